@@ -1,0 +1,81 @@
+import { type Request, type Response, Router } from 'express';
+import type { Context } from '../context.js';
+import { en as t } from '../text/en.js';
+import { actorOf } from '../web/actor.js';
+import { flash } from '../web/flash.js';
+import { blankForm, type FormView, parseForm } from '../web/form.js';
+import { changeMailServer, removeMailServer, testTypedServer } from './change-mail-server.js';
+import { MailServerForm } from './forms.js';
+import type { MailServer } from './mail-server.js';
+import type { ConnectionTest } from './test-connection.js';
+
+/** System > Mail server. Everything but looking and testing is refused while SMTP_URL names the server. */
+export function mailServerRoutes(ctx: Context): Router {
+  const router = Router();
+
+  router.get('/admin/mail-server', async (_req, res) => {
+    await show(res, blankForm());
+  });
+
+  router.post('/admin/mail-server', async (req, res) => {
+    if (ctx.config.smtpUrl) return refuse(res, blankForm());
+    const form = parseForm(MailServerForm, req.body);
+    if (!form.ok) return refuse(res, form);
+    const saved = await changeMailServer(ctx, form.data, actorOf(req));
+    flash(req, saved.kind === 'saved' ? t.mailServer.saved : t.mailServer.savedWithoutPassword);
+    res.redirect(303, '/admin/mail-server');
+  });
+
+  router.post('/admin/mail-server/tests', async (req, res) => {
+    const found = await ctx.findMailServer();
+    if (ctx.config.smtpUrl && found) return show(res, { ...blankForm(), test: await test(req, found.server) });
+    const form = parseForm(MailServerForm, req.body);
+    if (!form.ok) return refuse(res, form);
+    await show(res, { ...form, test: await test(req, form.data), unsaved: true });
+  });
+
+  router.get('/admin/mail-server/removal', (_req, res) => {
+    const { heading, consequences, button } = t.mailServer.confirmRemove;
+    const [action, back] = ['/admin/mail-server/removal', '/admin/mail-server'];
+    res.render('console/confirm', { heading, consequences, button, action, back, danger: true });
+  });
+
+  router.post('/admin/mail-server/removal', async (req, res) => {
+    if (ctx.config.smtpUrl) return refuse(res, blankForm());
+    await removeMailServer(ctx, actorOf(req));
+    flash(req, t.mailServer.removed);
+    res.redirect(303, '/admin/mail-server');
+  });
+
+  async function test(req: Request, server: MailServer): Promise<ConnectionTest> {
+    return testTypedServer(ctx, server, await ctx.findMailServer(), actorOf(req));
+  }
+
+  async function refuse(res: Response, form: FormView): Promise<void> {
+    const errors = ctx.config.smtpUrl ? { form: t.mailServer.readOnly('SMTP_URL') } : form.errors;
+    res.status(422);
+    await show(res, { ...form, errors, unsaved: true });
+  }
+
+  async function show(res: Response, { values, errors, ...page }: MailServerPage): Promise<void> {
+    const found = await ctx.findMailServer();
+    res.render('mail-server/settings', {
+      values: { tls: 'starttls', port: 587, ...(found && valuesOf(found.server)), ...values, password: '' },
+      errors,
+      ...(found && { server: t.mailServer.describe(found.server) }),
+      ...(found?.source === 'SMTP_URL' && { readOnly: 'SMTP_URL' }),
+      savedPassword: found?.server.password !== undefined,
+      ...page,
+    });
+  }
+  return router;
+}
+
+interface MailServerPage extends FormView {
+  test?: ConnectionTest;
+  unsaved?: boolean;
+}
+
+function valuesOf({ host, port, tls, user }: MailServer): Record<string, unknown> {
+  return { host, port, tls, user };
+}

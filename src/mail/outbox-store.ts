@@ -1,0 +1,114 @@
+import { type Selectable, sql } from 'kysely';
+import { isSqlite } from '../db/database.js';
+import type { Db, OutboxTable } from '../db/schema.js';
+
+export type OutboxRow = Selectable<OutboxTable>;
+
+/** What a worker writes when it is done with a row for now, or for good. */
+export type RowChange = Pick<OutboxRow, 'state' | 'reply' | 'tries' | 'unknown_outcomes' | 'next_try_at' | 'ended_at'>;
+
+/** Written out, not as parameters: only so do both engines use the partial indexes. */
+const UNFINISHED = sql<boolean>`state in ('pending', 'sending')`;
+const IS_MAIL = sql<boolean>`state <> 'nowhere'`;
+
+export async function insertMail(db: Db, row: OutboxRow): Promise<void> {
+  await db.insertInto('outbox').values(row).execute();
+}
+
+/**
+ * Takes what is due under a lease of this worker's, oldest first, and answers it as it stands then. A leased row becomes
+ * due again when its lease runs out: nobody knows what came of it, which is counted.
+ */
+export async function claimDueMails(
+  db: Db,
+  { now, worker, leaseUntil, limit }: { now: number; worker: string; leaseUntil: number; limit: number },
+): Promise<OutboxRow[]> {
+  const rows = await db
+    .with('due', (cte) =>
+      cte
+        .selectFrom('outbox')
+        .select('id')
+        .where(UNFINISHED)
+        .where('next_try_at', '<=', now)
+        .orderBy('next_try_at')
+        .limit(limit)
+        .$if(!isSqlite(db), (query) => query.forUpdate().skipLocked()),
+    )
+    .updateTable('outbox')
+    .set({
+      state: 'sending',
+      worker,
+      lease_until: leaseUntil,
+      next_try_at: leaseUntil,
+      tries: sql<number>`tries + 1`,
+      unknown_outcomes: sql<number>`unknown_outcomes + case when state = 'sending' then 1 else 0 end`,
+    })
+    .where('id', 'in', (query) => query.selectFrom('due').select('id'))
+    .returningAll()
+    .execute();
+  return rows.sort((one, other) => (one.id < other.id ? -1 : 1));
+}
+
+/** Ends a worker's lease. False when it had run out and somebody else took the row: then theirs is what counts. */
+export async function updateClaimedMail(db: Db, claimed: OutboxRow, change: RowChange): Promise<boolean> {
+  const result = await db
+    .updateTable('outbox')
+    .set({ ...change, worker: null, lease_until: null })
+    .where('id', '=', claimed.id)
+    .where('state', '=', 'sending')
+    .where('worker', '=', claimed.worker)
+    .where('tries', '=', claimed.tries)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Expires due rows that have outlived their use, while there is no server to send them. Answers them. */
+export async function expireOverdueMails(db: Db, now: number): Promise<OutboxRow[]> {
+  return db
+    .updateTable('outbox')
+    .set({ state: 'expired', worker: null, lease_until: null, ended_at: now })
+    .where(UNFINISHED)
+    .where('next_try_at', '<=', now)
+    .where('expires_at', '<=', now)
+    .returningAll()
+    .execute();
+}
+
+/** Counts the mails asked for since then, to `limit` and no further. Rows that say "nowhere" are none. */
+export async function countMailsSince(db: Db, since: number, limit: number): Promise<number> {
+  if (limit === Infinity) return 0;
+  const mails = db.selectFrom('outbox').select('id').where(IS_MAIL).where('created_at', '>', since).limit(limit);
+  const { count } = await db
+    .selectFrom(mails.as('mails'))
+    .select((eb) => eb.fn.countAll().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** When the latest of the mails asked for since then was sent; null when none was. */
+export async function findLastSentAt(db: Db, since: number): Promise<number | null> {
+  const { last } = await db
+    .selectFrom('outbox')
+    .select((eb) => eb.fn.max('ended_at').as('last'))
+    .where(IS_MAIL)
+    .where('created_at', '>', since)
+    .where('state', '=', 'sent')
+    .executeTakeFirstOrThrow();
+  return last === null ? null : Number(last);
+}
+
+export async function findMail(db: Db, id: string): Promise<OutboxRow | undefined> {
+  return db.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** What somebody would have got, the newest first. */
+export async function listNewestMails(db: Db, limit: number): Promise<OutboxRow[]> {
+  return db.selectFrom('outbox').selectAll().where(IS_MAIL).orderBy('created_at', 'desc').limit(limit).execute();
+}
+
+/** Deletes a batch of rows that were made before this moment and are done with. Answers how many went. */
+export async function deleteMailsBefore(db: Db, before: number, batch: number): Promise<number> {
+  const doomed = db.selectFrom('outbox').select('id').where('created_at', '<', before).where('expires_at', '<', before);
+  const result = await db.deleteFrom('outbox').where('id', 'in', doomed.limit(batch)).executeTakeFirst();
+  return Number(result.numDeletedRows);
+}
