@@ -1,0 +1,32 @@
+import { administrators } from './en/administrators.js';
+import { audit } from './en/audit.js';
+import { common } from './en/common.js';
+import { companies } from './en/companies.js';
+import { consoleText } from './en/console.js';
+import { errors } from './en/errors.js';
+import { home } from './en/home.js';
+import { inbox } from './en/inbox.js';
+import { login } from './en/login.js';
+import { mail } from './en/mail.js';
+import { mailServer } from './en/mail-server.js';
+import { mailToken } from './en/mail-token.js';
+import { setup } from './en/setup.js';
+
+/** Every word that people read. Another language is one more object of the same type. */
+export type Text = typeof en;
+
+export const en = {
+  administrators,
+  audit,
+  common,
+  companies,
+  console: consoleText,
+  errors,
+  home,
+  inbox,
+  login,
+  mail,
+  mailServer,
+  mailToken,
+  setup,
+};

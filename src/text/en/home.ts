@@ -1,0 +1,18 @@
+export const home = {
+  title: 'Signed in',
+  welcome: (name: string) => `Hello, ${name}`,
+  lead: (portalName: string) => `You are signed in to ${portalName}.`,
+  address: 'Email address',
+  company: 'Company',
+  anotherCompany: 'Another company',
+  signOut: 'Sign out',
+  devices: 'Where you are signed in',
+  devicesLead: 'Do you not recognise one of them? Sign it out.',
+  current: 'This browser',
+  seen: (full: string) => `Last used ${full}`,
+  networkAddress: (clientAddress: string) => `Network address ${clientAddress}`,
+  signOutDevice: 'Sign out',
+  signOutDeviceLabel: (browser: string, full: string) => `Sign out ${browser}, last used ${full}`,
+  signOutEverywhere: 'Sign out everywhere',
+  deviceSignedOut: 'That device is signed out.',
+};

@@ -1,0 +1,26 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Request, RequestHandler } from 'express';
+import type { Context } from '../context.js';
+import { forbidden } from './errors.js';
+import { signedIn } from './session.js';
+
+/** The form token of this session, derived from its id: nothing to store, and dead with the session. */
+export function csrfToken(ctx: Context, req: Request): string | undefined {
+  const live = signedIn(req);
+  return live && createHmac('sha256', ctx.keys.current.csrf).update(live.id_hash).digest('base64url');
+}
+
+/** Refuses a post by somebody signed in that lacks the token of their session. Stands before every router with forms. */
+export function requireCsrf(ctx: Context): RequestHandler {
+  return (req, _res, next) => {
+    const expected = req.method === 'POST' ? csrfToken(ctx, req) : undefined;
+    if (expected === undefined) return next();
+    const sent = (req.body as { _csrf?: unknown } | undefined)?._csrf;
+    next(typeof sent === 'string' && equal(sent, expected) ? undefined : forbidden('form-expired'));
+  };
+}
+
+function equal(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}

@@ -1,0 +1,28 @@
+/** A moment as pages and mails print it, in the portal's time zone. */
+export interface Moment {
+  iso: string;
+  /** `14:32` */
+  clock: string;
+  /** `22 Nov 2026, 14:32` */
+  full: string;
+  /** `CET` */
+  zone: string;
+}
+
+/** Makes the function that puts a time in milliseconds into words. */
+export function momentsIn(timeZone: string, locale = 'en-GB'): (ms: number) => Moment {
+  const clock = new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit' });
+  const full = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'medium', timeStyle: 'short' });
+  const zone = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' });
+  return (ms) => ({
+    iso: dateOf(ms).toISOString(),
+    clock: clock.format(ms),
+    full: full.format(ms),
+    zone: zone.formatToParts(ms).find((part) => part.type === 'timeZoneName')?.value ?? timeZone,
+  });
+}
+
+/** A time as the `Date` that libraries ask for. */
+export function dateOf(ms: number): Date {
+  return new Date(ms);
+}
