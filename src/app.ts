@@ -3,7 +3,9 @@ import { adminRoutes } from './admin/admin-routes.js';
 import { administratorDoor } from './admin/administrator-door.js';
 import { adminSessionRoutes } from './admin/session-routes.js';
 import { companyRoutes } from './companies/admin-routes.js';
+import { companyPageRoutes } from './companies/company-page-routes.js';
 import { contactAdminRoutes } from './contacts/admin-routes.js';
+import { readCompanyContacts } from './contacts/company-contacts.js';
 import type { Context } from './context.js';
 import { homeRoutes } from './home/home-routes.js';
 import { contactDoor } from './login/contact-door.js';
@@ -22,6 +24,7 @@ import { requireCsrf } from './web/csrf.js';
 import { errorPages, nothingHere } from './web/error-pages.js';
 import { healthRoutes } from './web/health-routes.js';
 import { pageFrame } from './web/page-frame.js';
+import { proxyCheck } from './web/proxy-check.js';
 import { requestLog } from './web/request-log.js';
 import { knownHostOnly, sameOriginOnly } from './web/same-origin.js';
 import { noStore, securityHeaders } from './web/security-headers.js';
@@ -42,7 +45,7 @@ export function createApp(ctx: Context, isDraining: () => boolean = () => false)
   app.use(healthRoutes(ctx, isDraining));
   app.use(knownHostOnly(ctx.config));
   app.use('/assets', express.static(packagePath('public'), FOREVER));
-  app.use(noStore, sameOriginOnly(ctx.config));
+  app.use(noStore, proxyCheck(ctx), sameOriginOnly(ctx.config));
 
   app.use(['/admin', '/setup'], sessions(ctx, 'administrator'), formBody({ limit: '256kb' }));
   app.use(sessions(ctx, 'contact'), formBody({ limit: '10kb' }), requireCsrf(ctx), pageFrame(ctx));
@@ -63,6 +66,7 @@ export function createApp(ctx: Context, isDraining: () => boolean = () => false)
   app.use(adminRoutes(ctx));
   app.use(adminSessionRoutes(ctx));
   app.use(companyRoutes(ctx));
+  app.use(companyPageRoutes(ctx, readCompanyContacts));
   app.use(contactAdminRoutes(ctx));
   app.use(mailTokenRoutes(ctx));
   app.use(mailServerRoutes(ctx));

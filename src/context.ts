@@ -4,7 +4,7 @@ import type { Config } from './config.js';
 import { openDatabase } from './db/database.js';
 import { migrate } from './db/migrate.js';
 import type { Db } from './db/schema.js';
-import { readFrame } from './frame.js';
+import { type Frame, type Misconfigured, readFrame } from './frame.js';
 import { acceptKey } from './installation/accept-key.js';
 import type { Installation } from './installation/installation-store.js';
 import type { KeyRing } from './keys.js';
@@ -18,7 +18,6 @@ import { LIMITS, type Limits } from './mail-token/limits.js';
 import { composeTokenMail, type TokenMail } from './mail-token/token-mail.js';
 import { readKeyRing } from './secret-key.js';
 import { type Moment, momentsIn } from './web/moments.js';
-import type { Frame } from './web/page-frame.js';
 
 /** Everything a room may need, wired once. Rules take the parts they use as their first argument. */
 export interface Context {
@@ -30,6 +29,8 @@ export interface Context {
   installation: Installation;
   limits: Limits;
   outbox: OutboxWorker;
+  /** What was noticed about the proxy in front since the start. */
+  misconfigured: Set<Misconfigured>;
   /** A time as pages and mails print it. */
   when(ms: number): Moment;
   /** The mail of an outbox row, made anew; undefined when it has no use any more. */
@@ -101,6 +102,7 @@ function wire(ground: Ground): Context {
   return {
     ...ground,
     outbox,
+    misconfigured: new Set(),
     when,
     compose,
     findMailServer: findServer,

@@ -2,9 +2,19 @@ import type { Db } from './db/schema.js';
 import type { FoundMailServer } from './mail/mail-server-store.js';
 import { isMailDown } from './mail/mail-state.js';
 import { readMailTokenSettings } from './mail-token/settings-store.js';
-import type { Frame } from './web/page-frame.js';
 
-/** What every page says about the portal, read from the rooms that know it. */
+export type Notice = 'mail-down' | 'mail-busy' | 'not-sending' | Misconfigured;
+/** What only administrators are told. */
+export type Misconfigured = 'looks-like-http' | 'proxy-not-trusted';
+
+/** What every page says about the portal. */
+export interface Frame {
+  portalName: string;
+  helpContact: string;
+  notices: Notice[];
+}
+
+/** Reads the frame of a page from the rooms that know its parts. */
 export async function readFrame(
   db: Db,
   now: number,

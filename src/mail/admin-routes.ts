@@ -7,6 +7,7 @@ import { blankForm, type FormView, parseForm } from '../web/form.js';
 import { changeMailServer, removeMailServer, testTypedServer } from './change-mail-server.js';
 import { MailServerForm } from './forms.js';
 import type { MailServer } from './mail-server.js';
+import { isSameAccount } from './mail-server-store.js';
 import type { ConnectionTest } from './test-connection.js';
 
 /** System > Mail server. Everything but looking and testing is refused while SMTP_URL names the server. */
@@ -31,7 +32,10 @@ export function mailServerRoutes(ctx: Context): Router {
     if (ctx.config.smtpUrl && found) return show(res, { ...blankForm(), test: await test(req, found.server) });
     const form = parseForm(MailServerForm, req.body);
     if (!form.ok) return refuse(res, form);
-    await show(res, { ...form, test: await test(req, form.data), unsaved: true });
+    const { values, errors, data } = form;
+    const passwordAgain = data.password !== undefined;
+    const unsaved = passwordAgain || !found || !isSameAccount(found.server, data);
+    await show(res, { values, errors, test: await test(req, data), unsaved, passwordAgain });
   });
 
   router.get('/admin/mail-server/removal', (_req, res) => {
@@ -51,10 +55,10 @@ export function mailServerRoutes(ctx: Context): Router {
     return testTypedServer(ctx, server, await ctx.findMailServer(), actorOf(req));
   }
 
-  async function refuse(res: Response, form: FormView): Promise<void> {
-    const errors = ctx.config.smtpUrl ? { form: t.mailServer.readOnly('SMTP_URL') } : form.errors;
+  async function refuse(res: Response, { values, errors }: FormView): Promise<void> {
+    const readOnly = { form: t.mailServer.readOnly('SMTP_URL') };
     res.status(422);
-    await show(res, { ...form, errors, unsaved: true });
+    await show(res, { values, errors: ctx.config.smtpUrl ? readOnly : errors, unsaved: true });
   }
 
   async function show(res: Response, { values, errors, ...page }: MailServerPage): Promise<void> {
@@ -74,6 +78,8 @@ export function mailServerRoutes(ctx: Context): Router {
 interface MailServerPage extends FormView {
   test?: ConnectionTest;
   unsaved?: boolean;
+  /** It was typed for the test and is not sent back, so saving needs it once more. */
+  passwordAgain?: boolean;
 }
 
 function valuesOf({ host, port, tls, user }: MailServer): Record<string, unknown> {

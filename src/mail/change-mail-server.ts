@@ -5,7 +5,13 @@ import type { Db } from '../db/schema.js';
 import { transaction } from '../db/transaction.js';
 import type { KeyRing } from '../keys.js';
 import type { MailServer } from './mail-server.js';
-import { deleteMailServer, type FoundMailServer, isSameAccount, type SavedMailServer, saveMailServer } from './mail-server-store.js';
+import {
+  deleteMailServer,
+  type FoundMailServer,
+  isSameAccount,
+  type SavedMailServer,
+  saveMailServer,
+} from './mail-server-store.js';
 import { type ConnectionTest, testMailServer } from './test-connection.js';
 
 export interface MailServerDeps {

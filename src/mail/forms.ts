@@ -33,5 +33,9 @@ export const MailServerForm = z
     message: errors.passwordWithoutUser,
   })
   .transform(
-    ({ user, password, ...server }): MailServer => ({ ...server, ...(user && { user }), ...(password && { password }) }),
+    ({ user, password, ...server }): MailServer => ({
+      ...server,
+      ...(user && { user }),
+      ...(password && { password }),
+    }),
   );

@@ -17,7 +17,10 @@ export function pageFrame(ctx: Context): RequestHandler {
       csrf: csrfToken(ctx, req),
       flash: req.method === 'GET' ? takeFlash(req) : undefined,
       portalName: live?.portal_name ?? frame.portalName,
-      ...(live?.administrator_id && { admin: { name: live.administrator_name, address: live.administrator_address } }),
+      ...(live?.administrator_id && {
+        admin: { name: live.administrator_name, address: live.administrator_address },
+        notices: [...frame.notices, ...ctx.misconfigured],
+      }),
     });
     next();
   };

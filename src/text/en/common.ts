@@ -19,6 +19,10 @@ export const common = {
     'mail-busy':
       'Very many people are signing in right now. Your token may take longer than usual. Please wait for it before you ask again.',
     'not-sending': 'No mail server is set up yet, so no email is sent.',
+    'looks-like-http':
+      'Requests arrive as http although PUBLIC_URL is https. Set TRUST_PROXY and let the proxy send X-Forwarded-Proto.',
+    'proxy-not-trusted':
+      'A proxy in front names the people behind it, but TRUST_PROXY is not set: limits and records see the proxy only.',
   },
   openInbox: 'Read the mails in the built-in inbox',
   pagination: {

@@ -1,0 +1,112 @@
+import type { Insertable, Selectable } from 'kysely';
+import type { AttemptTable, Db, Purpose } from '../db/schema.js';
+
+export type Attempt = Selectable<AttemptTable>;
+
+export async function insertAttempt(db: Db, attempt: Insertable<AttemptTable>): Promise<void> {
+  await db.insertInto('attempts').values(attempt).execute();
+}
+
+export async function findAttempt(db: Db, handle: string): Promise<Attempt | undefined> {
+  return db.selectFrom('attempts').selectAll().where('handle', '=', handle).executeTakeFirst();
+}
+
+/** The attempt that the browser with this secret asked for, in whatever state it is. */
+export async function findAttemptOfAsker(db: Db, askedHash: string, purpose: Purpose): Promise<Attempt | undefined> {
+  return db
+    .selectFrom('attempts')
+    .selectAll()
+    .where('asked_hash', '=', askedHash)
+    .where('purpose', '=', purpose)
+    .executeTakeFirst();
+}
+
+/** The proven attempt of the browser that redeemed its token, while the proof is good. */
+export async function findProvenAttempt(db: Db, proofHash: string, now: number): Promise<Attempt | undefined> {
+  return db
+    .selectFrom('attempts')
+    .selectAll()
+    .where('proof_hash', '=', proofHash)
+    .where('state', '=', 'proven')
+    .where('proof_expires_at', '>', now)
+    .executeTakeFirst();
+}
+
+/** Counts one more send and lets the attempt live on. Answers the number of that send, or undefined when it is over. */
+export async function countSend(db: Db, handle: string, expiresAt: number): Promise<number | undefined> {
+  const row = await db
+    .updateTable('attempts')
+    .set((eb) => ({ sends: eb('sends', '+', 1), expires_at: expiresAt }))
+    .where('handle', '=', handle)
+    .where('state', '=', 'asked')
+    .returning('sends')
+    .executeTakeFirst();
+  return row?.sends;
+}
+
+/** Takes one try before anything is compared. Undefined when the attempt is over, expired, proven or not this browser's. */
+export async function spendTry(
+  db: Db,
+  askedHash: string,
+  purpose: Purpose,
+  tries: number,
+  now: number,
+): Promise<Attempt | undefined> {
+  return db
+    .updateTable('attempts')
+    .set((eb) => ({ wrong_tokens: eb('wrong_tokens', '+', 1) }))
+    .where('asked_hash', '=', askedHash)
+    .where('purpose', '=', purpose)
+    .where('state', '=', 'asked')
+    .where('wrong_tokens', '<', tries)
+    .where('expires_at', '>', now)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** True for the one caller that redeems a token of this attempt. */
+export async function markProven(db: Db, handle: string, proof: { hash: string; expiresAt: number }): Promise<boolean> {
+  const result = await db
+    .updateTable('attempts')
+    .set({ state: 'proven', proof_hash: proof.hash, proof_expires_at: proof.expiresAt })
+    .where('handle', '=', handle)
+    .where('state', '=', 'asked')
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** True for the one caller that turns a proof into a session. */
+export async function markSettled(db: Db, handle: string, now: number): Promise<boolean> {
+  const result = await db
+    .updateTable('attempts')
+    .set({ state: 'settled', ended_at: now })
+    .where('handle', '=', handle)
+    .where('state', '=', 'proven')
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+export async function markOver(db: Db, handle: string, now: number): Promise<void> {
+  await db.updateTable('attempts').set({ state: 'over', ended_at: now }).where('handle', '=', handle).execute();
+}
+
+/** Ends every attempt that waits for its token: what happens when the way is switched off. */
+export async function markAllOver(db: Db, purpose: Purpose, now: number): Promise<void> {
+  await db
+    .updateTable('attempts')
+    .set({ state: 'over', ended_at: now })
+    .where('purpose', '=', purpose)
+    .where('state', 'in', ['asked', 'proven'])
+    .execute();
+}
+
+export async function setShared(db: Db, handle: string, shared: 0 | 1): Promise<void> {
+  await db.updateTable('attempts').set({ shared }).where('handle', '=', handle).execute();
+}
+
+/** Deletes a batch of attempts that ended, or could have been continued last, before this moment; their tokens too. */
+export async function deleteAttemptsEndedBefore(db: Db, before: number, batch: number): Promise<number> {
+  const doomed = db.selectFrom('attempts').select('handle').where('expires_at', '<', before).limit(batch);
+  const result = await db.deleteFrom('attempts').where('handle', 'in', doomed).executeTakeFirst();
+  return Number(result.numDeletedRows);
+}

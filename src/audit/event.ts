@@ -1,0 +1,36 @@
+/** Who and what an event is about; whatever is known at that point. */
+export interface Subject {
+  address?: string;
+  clientAddress?: string;
+  companyId?: string | undefined;
+  contactId?: string | undefined;
+  /** The administrator who acted, or who signed in. */
+  administratorId?: string | undefined;
+  /** The attempt's handle. */
+  attempt?: string;
+  /** Why it went this way, in words: "no contact; domain acme.example -> Acme Ltd; new contact". */
+  trace?: string;
+}
+
+/** Everything that is recorded, and how each can end. The only list. */
+export interface Outcomes {
+  'set-up': 'done';
+  'token-asked': 'mail' | 'nowhere' | 'limited';
+  'token-mail': 'sent' | 'refused' | 'failed' | 'expired';
+  'token-redeemed': 'by-code' | 'by-link' | 'wrong' | 'expired' | 'too-many';
+  'signed-in': 'contact' | 'administrator';
+  'sign-in': 'refused' | 'unmatched';
+  'signed-out': 'here' | 'everywhere' | 'by-administrator';
+  contact: 'created' | 'added' | 'activated' | 'deactivated';
+  company: 'added' | 'changed' | 'activated' | 'deactivated' | 'limit-lifted';
+  administrator: 'added' | 'invited' | 'removed' | 'link-made';
+  'mail-token-settings': 'changed';
+  'mail-server': 'changed' | 'removed' | 'tested';
+  'test-mail': 'sent' | 'failed';
+  /** Something an administrator should look at. */
+  alert: 'wrong-tokens' | 'new-contacts';
+}
+
+export type EventKind = keyof Outcomes;
+
+export type AuditEvent = { [Kind in EventKind]: { kind: Kind; outcome: Outcomes[Kind] } }[EventKind] & Subject;

@@ -1,0 +1,95 @@
+import { type ExpressionBuilder, type ReferenceExpression, type SqlBool, sql } from 'kysely';
+import type { CompanyTable, Db, Schema } from '../db/schema.js';
+
+export interface CompanyInList extends Pick<CompanyTable, 'id' | 'name' | 'active'> {
+  domains: number;
+  first_domain: string | null;
+  contacts: number;
+}
+
+/** What is looked for: a part of a name, of a domain or of a SID; or a whole domain, as it is stored. */
+export interface CompanySearch {
+  name: string;
+  domainPart: string;
+  domain: string;
+  sidPart: string;
+}
+
+interface Slice {
+  limit: number;
+  offset: number;
+}
+
+/**
+ * Some companies by name. Domains and contacts are counted for these rows only; the contacts on purpose across rooms,
+ * because so it is one query.
+ */
+export async function listCompanies(
+  db: Db,
+  search: CompanySearch | undefined,
+  { limit, offset }: Slice,
+): Promise<CompanyInList[]> {
+  const page = found(db, search)
+    .select(['id', 'name', 'name_sort', 'active'])
+    .orderBy('name_sort')
+    .orderBy('id')
+    .limit(limit)
+    .offset(offset);
+  const rows = await db
+    .selectFrom(page.as('c'))
+    .select(({ selectFrom }) => [
+      'c.id',
+      'c.name',
+      'c.active',
+      selectFrom('company_domains as d')
+        .whereRef('d.company_id', '=', 'c.id')
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .as('domains'),
+      selectFrom('company_domains as d')
+        .whereRef('d.company_id', '=', 'c.id')
+        .select((eb) => eb.fn.min('d.domain').as('first'))
+        .as('first_domain'),
+      selectFrom('contacts as p')
+        .whereRef('p.company_id', '=', 'c.id')
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .as('contacts'),
+    ])
+    .orderBy('c.name_sort')
+    .orderBy('c.id')
+    .execute();
+  return rows.map((row) => ({ ...row, domains: row.domains ?? 0, contacts: row.contacts ?? 0 }));
+}
+
+export async function countCompanies(db: Db, search: CompanySearch | undefined): Promise<number> {
+  const { count } = await found(db, search)
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+function found(db: Db, search: CompanySearch | undefined) {
+  const companies = db.selectFrom('companies');
+  return search ? companies.where((eb) => matches(eb, search)) : companies;
+}
+
+function matches(eb: ExpressionBuilder<Schema, 'companies'>, search: CompanySearch) {
+  const domains = eb
+    .selectFrom('company_domains')
+    .select('company_id')
+    .where((d) => d.or([contains(d, 'domain', search.domainPart), d('domain', '=', search.domain)]));
+  const sids = eb
+    .selectFrom('company_sids')
+    .select('company_id')
+    .where((s) => contains(s, 'sid', search.sidPart));
+  return eb.or([contains(eb, 'name_sort', search.name), eb('id', 'in', domains), eb('id', 'in', sids)]);
+}
+
+/** `column like '%part%'`, with the wildcards that somebody typed taken as they are. */
+function contains<Table extends keyof Schema>(
+  eb: ExpressionBuilder<Schema, Table>,
+  column: ReferenceExpression<Schema, Table>,
+  part: string,
+) {
+  const pattern = `%${part.replace(/[!%_]/g, '!$&')}%`;
+  return sql<SqlBool>`${eb.ref(column as never)} like ${pattern} escape '!'`;
+}

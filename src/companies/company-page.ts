@@ -1,0 +1,57 @@
+import { displayDomain, hasMixedScripts } from '../address/email-domain.js';
+import { listCompanyEvents } from '../audit/audit-store.js';
+import type { Context } from '../context.js';
+import type { Db } from '../db/schema.js';
+import { en as t } from '../text/en.js';
+import type { Company } from './company-store.js';
+import { type Draft, isUnsaved } from './draft.js';
+import { entriesOf } from './pending.js';
+
+/** One page of a company's contacts. The contacts know companies and not the other way round, so app.ts brings it. */
+export type ReadCompanyContacts = (db: Db, companyId: string, wanted: WantedContacts) => Promise<object>;
+
+export interface WantedContacts {
+  q: string;
+  pageNumber: number;
+}
+
+const EVENTS = 100;
+
+/** Everything that the company's page shows, with its form as `draft` has it. */
+export async function readCompanyPage(
+  { db, clock, limits }: Context,
+  readContacts: ReadCompanyContacts,
+  { company, saved, draft, contacts }: { company: Company; saved: Draft; draft: Draft; contacts: WantedContacts },
+): Promise<object> {
+  const { id, name, active, newcomer_limit_lifted_until: liftedUntil } = company;
+  return {
+    company: { id, name, active: active === 1 },
+    values: valuesOf(draft),
+    unsaved: isUnsaved(saved, draft),
+    domains: entriesOf(draft.domains).map(({ entry, state }) => ({
+      domain: entry,
+      state,
+      display: displayDomain(entry),
+      mixed: hasMixedScripts(entry),
+    })),
+    sids: entriesOf(draft.sids).map(({ entry, state }) => ({ sid: entry, state })),
+    newcomers: { limit: limits.newcomersOfDomain, ...(liftedUntil > clock() && { liftedUntil }) },
+    events: await readEvents(db, id),
+    ...(await readContacts(db, id, contacts)),
+  };
+}
+
+function valuesOf({ name, portalName, active, typedDomain, typedSid }: Draft): Record<string, unknown> {
+  return { name, portal_name: portalName, active, email_domain: typedDomain, domain_sid: typedSid };
+}
+
+async function readEvents(db: Db, companyId: string): Promise<object[]> {
+  const events = await listCompanyEvents(db, companyId, EVENTS);
+  return events.map((event) => ({
+    at: event.at,
+    text: t.audit.describe(event),
+    address: event.address,
+    clientAddress: event.client_address,
+    trace: event.trace,
+  }));
+}

@@ -1,0 +1,28 @@
+import type { Insertable, Selectable, Updateable } from 'kysely';
+import type { CompanyTable, Db } from '../db/schema.js';
+
+export type Company = Selectable<CompanyTable>;
+
+export async function findCompany(db: Db, id: string): Promise<Company | undefined> {
+  return db.selectFrom('companies').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** The company this email domain belongs to, by exact equality. */
+export async function findCompanyByDomain(db: Db, domain: string): Promise<Company | undefined> {
+  return db
+    .selectFrom('company_domains')
+    .innerJoin('companies', 'companies.id', 'company_domains.company_id')
+    .selectAll('companies')
+    .where('company_domains.domain', '=', domain)
+    .executeTakeFirst();
+}
+
+export async function insertCompany(db: Db, company: Insertable<CompanyTable>): Promise<void> {
+  await db.insertInto('companies').values(company).execute();
+}
+
+/** False when there is no such company. Holds its row until the transaction ends. */
+export async function updateCompany(db: Db, id: string, change: Updateable<CompanyTable>): Promise<boolean> {
+  const result = await db.updateTable('companies').set(change).where('id', '=', id).executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}

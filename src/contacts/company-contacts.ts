@@ -1,0 +1,39 @@
+import type { Db } from '../db/schema.js';
+import { pageOf } from '../paging.js';
+import { countCompanyContacts, listCompanyContacts } from './company-contacts-store.js';
+
+export interface CompanyContacts {
+  contacts: { id: string; name: string; address: string; active: boolean }[];
+  contactsTotal: number;
+  contactsPage: number;
+  contactsPages: number;
+  q: string;
+}
+
+const LONGEST_SEARCH = 200;
+
+/** One page of a company's contacts, for the company's page. */
+export async function readCompanyContacts(
+  db: Db,
+  companyId: string,
+  wanted: { q: string; pageNumber: number },
+): Promise<CompanyContacts> {
+  const q = wanted.q
+    .replace(/\p{Cc}/gu, '')
+    .trim()
+    .slice(0, LONGEST_SEARCH);
+  const paging = pageOf(await countCompanyContacts(db, companyId, q), wanted.pageNumber);
+  const rows = await listCompanyContacts(db, companyId, q, paging);
+  return {
+    contacts: rows.map(({ id, first_name, last_name, address, active }) => ({
+      id,
+      name: `${first_name} ${last_name}`,
+      address,
+      active: active === 1,
+    })),
+    contactsTotal: paging.total,
+    contactsPage: paging.pageNumber,
+    contactsPages: paging.pages,
+    q,
+  };
+}

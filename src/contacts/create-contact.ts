@@ -1,0 +1,48 @@
+import { domainOf } from '../address/login-email.js';
+import { record } from '../audit/audit-store.js';
+import type { Db } from '../db/schema.js';
+import { newId } from '../id.js';
+import { hit } from '../limits/counter-store.js';
+import { insertContactOnce } from './contact-store.js';
+
+const DAY_MS = 24 * 3_600_000;
+/** New contacts of one domain in a day: an administrator is told at the first figure, nobody is created after the second. */
+export const NEW_CONTACTS_ALERT = 200;
+export const NEW_CONTACTS_STOP = 2000;
+
+export interface NewContact {
+  companyId: string;
+  address: string;
+  firstName: string;
+  lastName: string;
+}
+
+export type CreatedContact = { kind: 'created'; contactId: string } | { kind: 'too-many' };
+
+/** Creates a contact for an address that has just been proven, never for one that was only typed. */
+export async function createContact(trx: Db, now: number, contact: NewContact, trace: string): Promise<CreatedContact> {
+  const { address, companyId } = contact;
+  const domain = domainOf(address);
+  const alert = await hit(trx, now, {
+    name: `new contacts alert:${domain}`,
+    windowMs: DAY_MS,
+    limit: NEW_CONTACTS_ALERT,
+  });
+  if (alert.kind === 'over' && alert.first) {
+    const text = `more than ${NEW_CONTACTS_ALERT} new contacts of ${domain} within a day`;
+    await record(trx, now, { kind: 'alert', outcome: 'new-contacts', companyId, trace: text });
+  }
+  const stop = await hit(trx, now, { name: `new contacts:${domain}`, windowMs: DAY_MS, limit: NEW_CONTACTS_STOP });
+  if (stop.kind === 'over') return { kind: 'too-many' };
+  const contactId = await insertContactOnce(trx, {
+    id: newId(now),
+    company_id: companyId,
+    address,
+    first_name: contact.firstName,
+    last_name: contact.lastName,
+    active: 1,
+    created_at: now,
+  });
+  await record(trx, now, { kind: 'contact', outcome: 'created', address, companyId, contactId, trace });
+  return { kind: 'created', contactId };
+}

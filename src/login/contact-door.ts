@@ -1,0 +1,37 @@
+import { resolveContact } from '../contacts/resolve.js';
+import type { Db } from '../db/schema.js';
+import type { Recipient } from '../mail-token/ask.js';
+import { readMailTokenSettings } from '../mail-token/settings-store.js';
+import type { Door } from './door.js';
+import { settleContact } from './settle-contact.js';
+
+/** The door of the people at client companies. */
+export const contactDoor: Door = {
+  purpose: 'contact',
+  base: '/login',
+  home: '/',
+  isOpen: async (db) => (await readMailTokenSettings(db)).enabled,
+  findRecipient: findContactRecipient,
+  settle: settleContact,
+};
+
+async function findContactRecipient(trx: Db, now: number, address: string): Promise<Recipient> {
+  const resolved = await resolveContact(trx, address);
+  const { trace } = resolved;
+  switch (resolved.kind) {
+    case 'known': {
+      const [first, ...others] = resolved.contacts;
+      // With several companies nobody knows yet which one this sign-in is for, so its portal name is not used either.
+      return others.length > 0
+        ? { kind: 'known', trace }
+        : { kind: 'known', companyId: first.company_id, contactId: first.id, trace };
+    }
+    case 'new-at-company':
+      return { kind: 'newcomer', companyId: resolved.companyId, unlimited: resolved.limitLiftedUntil > now, trace };
+    case 'inactive':
+    case 'company-inactive':
+      return { kind: 'nobody', companyId: resolved.companyId, reason: 'not active', trace };
+    case 'unmatched':
+      return { kind: 'nobody', reason: 'unmatched', trace };
+  }
+}

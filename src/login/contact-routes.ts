@@ -1,0 +1,79 @@
+import { type Request, type Response, Router } from 'express';
+import { hashSecret } from '../attempt/attempt.js';
+import { findProvenAttempt } from '../attempt/attempt-store.js';
+import type { Context } from '../context.js';
+import { en as t } from '../text/en.js';
+import { clientOf } from '../web/client.js';
+import { blankForm, type FormView, parseForm, withError } from '../web/form.js';
+import { signedIn } from '../web/session.js';
+import { attemptSecret, forgetContact, rememberContact, rememberedContact } from './attempt-cookie.js';
+import { contactDoor } from './contact-door.js';
+import type { Answers, Settled } from './door.js';
+import { finish } from './finish.js';
+import { CompanyForm, NameForm } from './forms.js';
+import { settleProof } from './sign-in.js';
+import { suggestName } from './suggest-name.js';
+import { switchCompany } from './switch-company.js';
+
+/** What a contact is asked between the proof and the session: which company, which name. */
+export function contactRoutes(ctx: Context): Router {
+  const router = Router();
+
+  router.get('/login/company', async (req, res) => {
+    const settled = await goOn(req, {});
+    if (settled.kind !== 'choose-company') return finish(ctx, contactDoor, req, res, settled);
+    companyPage(res, settled, await addressOf(req), blankForm());
+  });
+
+  router.post('/login/company', async (req, res) => {
+    const form = parseForm(CompanyForm, req.body);
+    const contactId = form.ok ? form.data.contact : undefined;
+    const settled = await goOn(req, { contactId });
+    if (settled.kind === 'choose-company') {
+      const unknown = withError(form, 'contact', t.login.company.unknown);
+      return companyPage(res.status(422), settled, await addressOf(req), unknown);
+    }
+    if (settled.kind === 'signed-in' && settled.contactId) rememberContact(ctx, res, settled.contactId);
+    await finish(ctx, contactDoor, req, res, settled);
+  });
+
+  router.post('/login/another-company', async (_req, res) => {
+    forgetContact(ctx, res);
+    res.redirect(303, '/login/company');
+  });
+
+  router.get('/login/name', async (req, res) => {
+    const settled = await goOn(req, { contactId: rememberedContact(ctx, req) });
+    if (settled.kind !== 'ask-name') return finish(ctx, contactDoor, req, res, settled);
+    const address = await addressOf(req);
+    res.render('login/name', { address, companyName: settled.companyName, ...blankForm(suggestName(address)) });
+  });
+
+  router.post('/login/name', async (req, res) => {
+    const form = parseForm(NameForm, req.body);
+    const name = form.ok ? { firstName: form.data.first_name, lastName: form.data.last_name } : undefined;
+    const settled = await goOn(req, { contactId: rememberedContact(ctx, req), ...(name && { name }) });
+    if (settled.kind !== 'ask-name') return finish(ctx, contactDoor, req, res, settled);
+    res.status(422).render('login/name', { address: await addressOf(req), companyName: settled.companyName, ...form });
+  });
+
+  /** With a proof the sign-in goes on; somebody signed in chooses another of their companies. */
+  async function goOn(req: Request, answers: Answers): Promise<Settled> {
+    const live = signedIn(req);
+    const proof = attemptSecret(ctx, req, 'contact');
+    const settled = proof && (await settleProof(ctx, contactDoor, clientOf(req), proof, answers));
+    if (settled && settled.kind !== 'no-attempt') return settled;
+    return live ? switchCompany(ctx, live, clientOf(req), answers) : { kind: 'no-attempt' };
+  }
+
+  async function addressOf(req: Request): Promise<string> {
+    const proof = attemptSecret(ctx, req, 'contact');
+    const attempt = proof && (await findProvenAttempt(ctx.db, hashSecret(proof), ctx.clock()));
+    return (attempt || undefined)?.address ?? signedIn(req)?.address ?? '';
+  }
+
+  function companyPage(res: Response, { choices }: { choices: object[] }, address: string, form: FormView): void {
+    res.render('login/company', { address, choices, ...form });
+  }
+  return router;
+}

@@ -1,0 +1,35 @@
+import type { Request, Response } from 'express';
+import type { Context } from '../context.js';
+import { unreachable } from '../unreachable.js';
+import { enterSession } from '../web/session.js';
+import { forgetAttempt, keepAttempt, rememberBrowser } from './attempt-cookie.js';
+import type { Door, Settled } from './door.js';
+
+/** Answers a proof: onwards with a session, to the next question, or with the reason why not. */
+export async function finish(
+  ctx: Context,
+  door: Door,
+  req: Request,
+  res: Response,
+  settled: Settled,
+  proof?: string,
+): Promise<void> {
+  switch (settled.kind) {
+    case 'signed-in':
+      await enterSession(ctx, req, settled.sessionId, door.purpose);
+      forgetAttempt(ctx, res, door.purpose);
+      rememberBrowser(ctx, req, res, settled.address);
+      return res.redirect(303, settled.returnTo);
+    case 'choose-company':
+    case 'ask-name':
+      if (proof) keepAttempt(ctx, res, door.purpose, proof);
+      return res.redirect(303, settled.kind === 'ask-name' ? '/login/name' : '/login/company');
+    case 'refused':
+      forgetAttempt(ctx, res, door.purpose);
+      return res.status(403).render('login/refused', { address: settled.address, kind: settled.why, base: door.base });
+    case 'no-attempt':
+      return res.status(403).render('login/over', { base: door.base, kind: 'no-attempt' });
+    default:
+      return unreachable(settled);
+  }
+}

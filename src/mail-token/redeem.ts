@@ -1,0 +1,138 @@
+import { timingSafeEqual } from 'node:crypto';
+import { hashSecret, prove, TRIES } from '../attempt/attempt.js';
+import { type Attempt, findAttempt, findAttemptOfAsker, markOver, spendTry } from '../attempt/attempt-store.js';
+import { record } from '../audit/audit-store.js';
+import type { Db, Purpose } from '../db/schema.js';
+import { type KeyRing, keysById } from '../keys.js';
+import { hit } from '../limits/counter-store.js';
+import { deriveCode, deriveMac } from './derive.js';
+import { HOUR, WRONG_TOKENS_ALERT } from './limits.js';
+import { findMailToken, listMailTokens, type MailToken } from './mail-token-store.js';
+import type { LinkToken, TypedToken } from './typed-token.js';
+
+/** `proof` belongs to the browser that redeemed; it replaces that browser's secret. */
+export type Redeemed =
+  | { kind: 'proven'; attempt: Attempt; proof: string }
+  | { kind: 'wrong'; triesLeft: number }
+  | { kind: 'expired' | 'replaced' }
+  | { kind: 'too-many' }
+  | { kind: 'redeemed-before' }
+  | { kind: 'over' };
+
+export type LinkState =
+  | { kind: 'good'; attempt: Attempt; token: MailToken }
+  | { kind: 'expired' | 'used' | 'replaced'; attempt: Attempt }
+  | { kind: 'damaged' };
+
+export type DeadLink = Exclude<LinkState, { kind: 'good' }>;
+export type RedeemedLink = Extract<Redeemed, { kind: 'proven' }> | { kind: 'dead'; state: DeadLink };
+
+type Given = Exclude<TypedToken, { kind: 'not-a-token' }>;
+interface Redeeming {
+  keys: KeyRing;
+  now: number;
+  purpose: Purpose;
+}
+
+/** Of one attempt's tokens so many are good at once, because mail overtakes mail. */
+const NEWEST = 3;
+
+/**
+ * Redeems what was pasted into the browser that holds the attempt's secret. One try is spent before anything is compared;
+ * a wrong token is a result and not a throw, which would give the try back.
+ */
+export async function redeemTyped(
+  trx: Db,
+  { keys, now, purpose }: Redeeming,
+  secret: string,
+  given: Given,
+): Promise<Redeemed> {
+  const attempt = await spendTry(trx, hashSecret(secret), purpose, TRIES, now);
+  if (!attempt) return whyNoTry(await findAttemptOfAsker(trx, hashSecret(secret), purpose));
+  const tokens = await listMailTokens(trx, attempt.handle);
+  const at = tokens.findIndex((token) => isToken(keys, attempt, token, given));
+  const token = tokens[at];
+  if (!token) return wrong(trx, now, attempt);
+  const state = at >= NEWEST ? 'replaced' : token.expires_at <= now ? 'expired' : undefined;
+  if (state) {
+    await recordRedemption(trx, now, attempt, 'expired');
+    return attempt.wrong_tokens >= TRIES ? endAttempt(trx, now, attempt) : { kind: state };
+  }
+  const proof = await prove(trx, attempt.handle, now);
+  if (proof === undefined) return { kind: 'redeemed-before' };
+  await recordRedemption(trx, now, attempt, 'by-code');
+  return { kind: 'proven', attempt, proof };
+}
+
+/** Redeems a link. Whoever holds it has read the mail, so it costs no try; the session goes to the browser that asks. */
+export async function redeemLink(trx: Db, redeeming: Redeeming, link: LinkToken): Promise<RedeemedLink> {
+  const state = await inspectLink(trx, redeeming, link);
+  if (state.kind !== 'good') return { kind: 'dead', state };
+  const proof = await prove(trx, state.attempt.handle, redeeming.now);
+  if (proof === undefined) return { kind: 'dead', state: { kind: 'used', attempt: state.attempt } };
+  await recordRedemption(trx, redeeming.now, state.attempt, 'by-link');
+  return { kind: 'proven', attempt: state.attempt, proof };
+}
+
+/** Says whether a link could be redeemed, and changes nothing: what a GET may do. */
+export async function inspectLink(db: Db, { keys, now, purpose }: Redeeming, link: LinkToken): Promise<LinkState> {
+  const attempt = await findAttempt(db, link.handle);
+  const token = await findMailToken(db, link.handle, link.send);
+  const genuine = attempt?.purpose === purpose && token && isToken(keys, attempt, token, { kind: 'link', link });
+  if (!genuine) return { kind: 'damaged' };
+  if (attempt.state === 'proven' || attempt.state === 'settled') return { kind: 'used', attempt };
+  if (attempt.state === 'over' || token.expires_at <= now) return { kind: 'expired', attempt };
+  if (token.send_number <= attempt.sends - NEWEST) return { kind: 'replaced', attempt };
+  return { kind: 'good', attempt, token };
+}
+
+function isToken(ring: KeyRing, attempt: Attempt, token: MailToken, given: Given): boolean {
+  const keys = keysById(ring, token.key_id);
+  if (!keys) return false;
+  const { purpose, handle, address } = attempt;
+  const source = { purpose, handle, send: token.send_number, address };
+  if (given.kind === 'code') return same(deriveCode(keys, source), given.code);
+  const { link } = given;
+  return link.handle === handle && link.send === token.send_number && same(deriveMac(keys, source), link.mac);
+}
+
+function same(expected: string, given: string): boolean {
+  const [left, right] = [Buffer.from(expected), Buffer.from(given)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+async function wrong(trx: Db, now: number, attempt: Attempt): Promise<Redeemed> {
+  await recordRedemption(trx, now, attempt, 'wrong');
+  await alertOfWrongTokens(trx, now, attempt);
+  if (attempt.wrong_tokens >= TRIES) return endAttempt(trx, now, attempt);
+  return { kind: 'wrong', triesLeft: TRIES - attempt.wrong_tokens };
+}
+
+async function endAttempt(trx: Db, now: number, attempt: Attempt): Promise<Redeemed> {
+  await markOver(trx, attempt.handle, now);
+  await recordRedemption(trx, now, attempt, 'too-many');
+  return { kind: 'too-many' };
+}
+
+async function alertOfWrongTokens(trx: Db, now: number, { address, purpose }: Attempt): Promise<void> {
+  const name = `wrong:${purpose}:${address}`;
+  const counted = await hit(trx, now, { name, windowMs: HOUR, limit: WRONG_TOKENS_ALERT - 1 });
+  if (counted.kind === 'over' && counted.first) {
+    const trace = `${WRONG_TOKENS_ALERT} wrong tokens within an hour`;
+    await record(trx, now, { kind: 'alert', outcome: 'wrong-tokens', address, trace });
+  }
+}
+
+function whyNoTry(attempt: Attempt | undefined): Redeemed {
+  if (attempt?.state === 'proven' || attempt?.state === 'settled') return { kind: 'redeemed-before' };
+  return { kind: attempt && attempt.wrong_tokens >= TRIES ? 'too-many' : 'over' };
+}
+
+async function recordRedemption(
+  trx: Db,
+  now: number,
+  { address, handle, client_address }: Attempt,
+  outcome: 'by-code' | 'by-link' | 'wrong' | 'expired' | 'too-many',
+): Promise<void> {
+  await record(trx, now, { kind: 'token-redeemed', outcome, address, clientAddress: client_address, attempt: handle });
+}

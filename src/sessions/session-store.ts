@@ -1,0 +1,135 @@
+import type { Insertable } from 'kysely';
+import type { Db, Purpose, SessionTable } from '../db/schema.js';
+
+/** A live session with the person it belongs to, in one row. */
+export interface LiveSession {
+  id_hash: string;
+  handle: string;
+  kind: Purpose;
+  data: string;
+  shared: 0 | 1;
+  seen_at: number;
+  expires_at: number;
+  contact_id: string | null;
+  first_name: string | null;
+  last_name: string | null;
+  address: string | null;
+  company_id: string | null;
+  company_name: string | null;
+  portal_name: string | null;
+  administrator_id: string | null;
+  administrator_name: string | null;
+  administrator_address: string | null;
+}
+
+/** More than these many sessions of one person: the one unused for longest ends. */
+const SESSIONS_PER_PERSON = 20;
+
+/**
+ * The session while it, its contact and its company are all active: one query, on purpose across rooms, so that switching
+ * off a contact or a company holds from the next request on.
+ */
+export async function findLiveSession(
+  db: Db,
+  idHash: string,
+  kind: Purpose,
+  now: number,
+): Promise<LiveSession | undefined> {
+  return db
+    .selectFrom('sessions as s')
+    .leftJoin('contacts as c', 'c.id', 's.contact_id')
+    .leftJoin('companies as o', 'o.id', 'c.company_id')
+    .leftJoin('administrators as a', 'a.id', 's.administrator_id')
+    .select(['s.id_hash', 's.handle', 's.kind', 's.data', 's.shared', 's.seen_at', 's.expires_at'])
+    .select(['c.id as contact_id', 'c.first_name', 'c.last_name', 'c.address', 'c.company_id'])
+    .select(['o.name as company_name', 'o.portal_name'])
+    .select(['a.id as administrator_id', 'a.name as administrator_name', 'a.address as administrator_address'])
+    .where('s.id_hash', '=', idHash)
+    .where('s.kind', '=', kind)
+    .where('s.expires_at', '>', now)
+    .where((eb) => eb(eb('s.seen_at', '+', eb.ref('s.idle_ms')), '>', now))
+    .where((eb) => eb.or([eb.and([eb('c.active', '=', 1), eb('o.active', '=', 1)]), eb('a.id', 'is not', null)]))
+    .executeTakeFirst();
+}
+
+export async function insertSession(db: Db, session: Insertable<SessionTable>): Promise<void> {
+  await db.insertInto('sessions').values(session).execute();
+  const owner = session.kind === 'contact' ? 'contact_id' : 'administrator_id';
+  const kept = db
+    .selectFrom('sessions')
+    .select('id_hash')
+    .where(owner, '=', session[owner] ?? '')
+    .orderBy('seen_at', 'desc')
+    .limit(SESSIONS_PER_PERSON);
+  await db
+    .deleteFrom('sessions')
+    .where(owner, '=', session[owner] ?? '')
+    .where('id_hash', 'not in', kept)
+    .execute();
+}
+
+export async function updateSessionData(db: Db, idHash: string, data: string): Promise<void> {
+  await db.updateTable('sessions').set({ data }).where('id_hash', '=', idHash).execute();
+}
+
+export async function markSeen(db: Db, idHash: string, now: number): Promise<void> {
+  await db.updateTable('sessions').set({ seen_at: now }).where('id_hash', '=', idHash).execute();
+}
+
+export async function deleteSession(db: Db, idHash: string): Promise<void> {
+  await db.deleteFrom('sessions').where('id_hash', '=', idHash).execute();
+}
+
+export type SessionOwner = { contactId: string } | { companyId: string } | { administratorId: string };
+
+/** Ends every session of a contact, a company or an administrator. Answers how many there were. */
+export async function deleteSessionsOf(db: Db, owner: SessionOwner): Promise<number> {
+  const sessions = db.deleteFrom('sessions');
+  const theirs =
+    'contactId' in owner
+      ? sessions.where('contact_id', '=', owner.contactId)
+      : 'administratorId' in owner
+        ? sessions.where('administrator_id', '=', owner.administratorId)
+        : sessions.where(
+            'contact_id',
+            'in',
+            db.selectFrom('contacts').select('id').where('company_id', '=', owner.companyId),
+          );
+  const result = await theirs.executeTakeFirst();
+  return Number(result.numDeletedRows);
+}
+
+/** Ends one session of this contact, named by its handle. False when it is not theirs or is over. */
+export async function deleteSessionOfContact(db: Db, contactId: string, handle: string): Promise<boolean> {
+  const result = await db
+    .deleteFrom('sessions')
+    .where('contact_id', '=', contactId)
+    .where('handle', '=', handle)
+    .executeTakeFirst();
+  return result.numDeletedRows === 1n;
+}
+
+export type SessionInList = Pick<LiveSession, 'handle' | 'seen_at'> & {
+  client_address: string;
+  user_agent: string;
+  created_at: number;
+};
+
+/** A contact's live sessions, the one used last first. */
+export async function listSessionsOfContact(db: Db, contactId: string, now: number): Promise<SessionInList[]> {
+  return db
+    .selectFrom('sessions')
+    .select(['handle', 'seen_at', 'client_address', 'user_agent', 'created_at'])
+    .where('contact_id', '=', contactId)
+    .where('expires_at', '>', now)
+    .where((eb) => eb(eb('seen_at', '+', eb.ref('idle_ms')), '>', now))
+    .orderBy('seen_at', 'desc')
+    .execute();
+}
+
+export async function deleteEndedSessions(db: Db, now: number): Promise<void> {
+  await db
+    .deleteFrom('sessions')
+    .where((eb) => eb.or([eb('expires_at', '<=', now), eb(eb('seen_at', '+', eb.ref('idle_ms')), '<=', now)]))
+    .execute();
+}

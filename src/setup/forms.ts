@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { emailAddressField } from '../address/forms.js';
+import { en as t } from '../text/en.js';
+import { checkbox } from '../web/form.js';
+import { lineField } from '../web/line-field.js';
+
+const LONGEST = 78;
+const line = (empty: string) =>
+  lineField(LONGEST, { empty, tooLong: t.setup.tooLong(LONGEST), notAllowed: t.setup.controlCharacters });
+
+export const SetUpForm = z
+  .object({
+    key: z.string(),
+    name: line(t.setup.nameEmpty),
+    address: emailAddressField(t.login.addressReasons),
+    portal_name: line(t.setup.portalNameEmpty),
+    sender_address: emailAddressField({ ...t.login.addressReasons, empty: t.setup.senderAddressEmpty }),
+    enabled: checkbox(),
+  })
+  .transform(({ name, address, portal_name: portalName, sender_address: senderAddress, enabled }) => {
+    return { name, address, portalName, senderAddress, enabled };
+  });
