@@ -71,6 +71,7 @@ create table attempts (
   proof_expires_at bigint,
   sends integer not null,
   wrong_tokens integer not null,
+  company_id text,
   shared integer not null,
   return_to text not null,
   client_address text not null,

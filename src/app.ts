@@ -23,6 +23,7 @@ import { isSecure } from './web/cookies.js';
 import { requireCsrf } from './web/csrf.js';
 import { errorPages, nothingHere } from './web/error-pages.js';
 import { healthRoutes } from './web/health-routes.js';
+import { headChangesNothing, methodsOfPages } from './web/methods.js';
 import { pageFrame } from './web/page-frame.js';
 import { proxyCheck } from './web/proxy-check.js';
 import { requestLog } from './web/request-log.js';
@@ -45,23 +46,22 @@ export function createApp(ctx: Context, isDraining: () => boolean = () => false)
   app.use(healthRoutes(ctx, isDraining));
   app.use(knownHostOnly(ctx.config));
   app.use('/assets', express.static(packagePath('public'), FOREVER));
-  app.use(noStore, proxyCheck(ctx), sameOriginOnly(ctx.config));
+  app.use(noStore, proxyCheck(ctx), methodsOfPages, sameOriginOnly(ctx.config));
 
   app.use(['/admin', '/setup'], sessions(ctx, 'administrator'), formBody({ limit: '256kb' }));
-  app.use(sessions(ctx, 'contact'), formBody({ limit: '10kb' }), requireCsrf(ctx), pageFrame(ctx));
+  app.use(sessions(ctx, 'contact'), formBody({ limit: '10kb' }), pageFrame(ctx));
 
-  app.use('/login', emailRoutes(ctx, contactDoor), tokenRoutes(ctx, contactDoor), linkRoutes(ctx, contactDoor));
+  // The dialog needs no form token: a second click on a form that has just signed in must lead onwards, not to an error.
+  app.use(['/login', '/admin/login'], headChangesNothing);
+  for (const door of [contactDoor, administratorDoor]) {
+    app.use(door.base, emailRoutes(ctx, door), tokenRoutes(ctx, door), linkRoutes(ctx, door));
+  }
   app.use(contactRoutes(ctx));
-  app.use(homeRoutes(ctx));
   app.use(setupRoutes(ctx));
   app.use(inboxRoutes(ctx));
 
-  app.use(
-    '/admin/login',
-    emailRoutes(ctx, administratorDoor),
-    tokenRoutes(ctx, administratorDoor),
-    linkRoutes(ctx, administratorDoor),
-  );
+  app.use(requireCsrf(ctx));
+  app.use(homeRoutes(ctx));
   app.use('/admin', requireSignedIn('administrator', '/admin/login'));
   app.use(adminRoutes(ctx));
   app.use(adminSessionRoutes(ctx));

@@ -1,17 +1,27 @@
-/** One page of a list: which it is, how many there are, and which rows it shows. */
-export interface Paging {
+/** One page of a list: its rows, which page it is, and how many pages and rows there are. */
+export interface Page<Row> {
+  rows: Row[];
   pageNumber: number;
   pages: number;
   total: number;
+}
+
+export interface Slice {
   limit: number;
   offset: number;
 }
 
-export const PAGE_ROWS = 50;
+const PAGE_ROWS = 50;
 
-/** The wanted page of so many rows; the first one when there is no such page. */
-export function pageOf(total: number, wanted: number): Paging {
-  const pages = Math.max(1, Math.ceil(total / PAGE_ROWS));
-  const pageNumber = wanted > pages ? 1 : wanted;
-  return { pageNumber, pages, total, limit: PAGE_ROWS, offset: (pageNumber - 1) * PAGE_ROWS };
+/** Reads the wanted page, or the first when there is no such page. Counts only where the page itself does not tell. */
+export async function readPage<Row>(
+  wanted: number,
+  list: (slice: Slice) => Promise<Row[]>,
+  count: () => Promise<number>,
+): Promise<Page<Row>> {
+  const offset = (wanted - 1) * PAGE_ROWS;
+  const rows = await list({ limit: PAGE_ROWS, offset });
+  if (rows.length === 0 && wanted > 1) return readPage(1, list, count);
+  const total = rows.length < PAGE_ROWS ? offset + rows.length : await count();
+  return { rows, pageNumber: wanted, pages: Math.max(1, Math.ceil(total / PAGE_ROWS)), total };
 }

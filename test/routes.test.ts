@@ -67,6 +67,8 @@ test('a URL that changes is a visible line in the diff', () => {
     GET  /admin/mail-token
     POST /admin/mail-token
     POST /admin/mail-token/test-mails
+    GET  /admin/sessions/end
+    POST /admin/sessions/end
     GET  /dev/inbox
     GET  /dev/inbox/:id
     GET  /dev/inbox/:id/html

@@ -29,7 +29,7 @@ export async function makeAdminLink({ config, db, clock, keys }: AdminLinkDeps, 
     const client = { address: 'command line', userAgent: '' };
     const wanted = { purpose: 'administrator', address, client, shared: false, returnTo: '/admin' } as const;
     const { attempt } = await startAttempt(trx, now, wanted);
-    await countSend(trx, attempt.handle, attempt.expires_at);
+    await countSend(trx, attempt.handle, { expiresAt: attempt.expires_at });
     const token = { attempt: attempt.handle, send_number: 1, key_id: keys.current.id };
     await insertMailToken(trx, { ...token, created_at: now, expires_at: now + TOKEN_MINUTES * 60_000 });
     const subject = { address, administratorId: administrator.id, attempt: attempt.handle };

@@ -33,10 +33,14 @@ export async function findProvenAttempt(db: Db, proofHash: string, now: number):
 }
 
 /** Counts one more send and lets the attempt live on. Answers the number of that send, or undefined when it is over. */
-export async function countSend(db: Db, handle: string, expiresAt: number): Promise<number | undefined> {
+export async function countSend(
+  db: Db,
+  handle: string,
+  { expiresAt, companyId }: { expiresAt: number; companyId?: string | undefined },
+): Promise<number | undefined> {
   const row = await db
     .updateTable('attempts')
-    .set((eb) => ({ sends: eb('sends', '+', 1), expires_at: expiresAt }))
+    .set((eb) => ({ sends: eb('sends', '+', 1), expires_at: expiresAt, company_id: companyId ?? null }))
     .where('handle', '=', handle)
     .where('state', '=', 'asked')
     .returning('sends')

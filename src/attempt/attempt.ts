@@ -39,6 +39,7 @@ export async function startAttempt(
     proof_expires_at: null,
     sends: 0,
     wrong_tokens: 0,
+    company_id: null,
     shared: Number(wanted.shared) as Flag,
     return_to: wanted.returnTo,
     client_address: wanted.client.address,

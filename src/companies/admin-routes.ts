@@ -1,6 +1,6 @@
 import { type Request, Router } from 'express';
 import type { Context } from '../context.js';
-import { pageOf } from '../paging.js';
+import { readPage } from '../paging.js';
 import { en as t } from '../text/en.js';
 import { actorOf } from '../web/actor.js';
 import { notFound } from '../web/errors.js';
@@ -21,8 +21,12 @@ export function companyRoutes(ctx: Context): Router {
   router.get('/admin/companies', async (req, res) => {
     const q = (queryText(req, 'q') ?? '').trim();
     const search = readSearch(q);
-    const paging = pageOf(await countCompanies(ctx.db, search), pageParam(req));
-    const companies = (await listCompanies(ctx.db, search, paging)).map(({ active, first_domain, ...company }) => ({
+    const { rows, ...paging } = await readPage(
+      pageParam(req),
+      (slice) => listCompanies(ctx.db, search, slice),
+      () => countCompanies(ctx.db, search),
+    );
+    const companies = rows.map(({ active, first_domain, ...company }) => ({
       ...company,
       active: active === 1,
       firstDomain: first_domain ?? undefined,

@@ -1,5 +1,6 @@
 import { type ExpressionBuilder, type ReferenceExpression, type SqlBool, sql } from 'kysely';
 import type { CompanyTable, Db, Schema } from '../db/schema.js';
+import type { Slice } from '../paging.js';
 
 export interface CompanyInList extends Pick<CompanyTable, 'id' | 'name' | 'active'> {
   domains: number;
@@ -13,11 +14,6 @@ export interface CompanySearch {
   domainPart: string;
   domain: string;
   sidPart: string;
-}
-
-interface Slice {
-  limit: number;
-  offset: number;
 }
 
 /**

@@ -5,14 +5,15 @@ import { unreachable } from '../unreachable.js';
 import { actorOf } from '../web/actor.js';
 import { notFound } from '../web/errors.js';
 import { flash } from '../web/flash.js';
-import { type FieldErrors, parseForm } from '../web/form.js';
+import { parseForm } from '../web/form.js';
 import { queryText } from '../web/page-frame.js';
 import { idParam, pageParam } from '../web/params.js';
 import { type CompanyChange, saveCompany } from './company.js';
 import { type ReadCompanyContacts, readCompanyPage } from './company-page.js';
 import { type Company, findCompany } from './company-store.js';
-import { addTypedDomain, addTypedSid, changedDraft, type Draft, isUnsaved, readSavedDraft } from './draft.js';
-import type { DomainOwner } from './entry-store.js';
+import { deactivationPage } from './deactivation-page.js';
+import { changedDraft, type Draft, readSavedDraft } from './draft.js';
+import { addAllTyped, addDomain, addSid, takenOnSave, type Wrong } from './entry-page.js';
 import { CompanyForm, ConfirmationForm, DraftForm, EntryForm } from './forms.js';
 import { removeOrUndo } from './pending.js';
 
@@ -22,11 +23,7 @@ interface OpenForm {
   draft: Draft;
 }
 
-/** What is wrong with a form, and whose the domain is when it is another company's. */
-interface Wrong {
-  errors: FieldErrors;
-  domainOwner?: DomainOwner;
-}
+const NOTHING_WRONG: Wrong = { errors: {} };
 
 /** The company's page: one form, whose Add and Remove are round trips that change nothing, and one Save for all of it. */
 export function companyPageRoutes(ctx: Context, readContacts: ReadCompanyContacts): Router {
@@ -38,25 +35,22 @@ export function companyPageRoutes(ctx: Context, readContacts: ReadCompanyContact
   });
 
   router.post('/admin/companies/:id', async (req, res) => {
-    const posted = await openPosted(req);
-    const { company, saved } = posted;
-    const { draft, ...wrong } = await addAllTyped(company.id, posted.draft);
+    const { company, saved, draft: typed } = await openPosted(req);
+    const { draft, ...wrong } = await addAllTyped(ctx.db, company.id, typed);
+    const open = { company, saved, draft };
     const form = parseForm(CompanyForm, req.body);
     const errors = { ...form.errors, ...wrong.errors };
-    if (!form.ok || Object.keys(errors).length > 0)
-      return refuse(req, res, { company, saved, draft }, { ...wrong, errors });
-    const change = changeOf(form.data, draft);
-    const confirmed = parseForm(ConfirmationForm, req.body);
-    const asked = confirmed.ok && confirmed.data.confirmed;
-    if (saved.active && !change.active && !asked)
-      return res.render('console/confirm', confirmation({ company, saved, draft }));
-    const result = await saveCompany(ctx, company.id, change, actorOf(req));
+    if (!form.ok || isWrong({ errors })) return show(req, res, open, { ...wrong, errors });
+    if (saved.active && !draft.active && !isConfirmed(req)) {
+      return res.render('console/confirm', deactivationPage(company, saved, draft));
+    }
+    const result = await saveCompany(ctx, company.id, changeOf(form.data, draft), actorOf(req));
     switch (result.kind) {
       case 'saved':
         flash(req, t.companies.saved);
         return res.redirect(303, `/admin/companies/${company.id}`);
       case 'domain-taken':
-        return refuse(req, res, { company, saved, draft }, takenOnSave(result.owner));
+        return show(req, res, open, takenOnSave(result.owner));
       case 'not-found':
         throw notFound();
       default:
@@ -65,30 +59,30 @@ export function companyPageRoutes(ctx: Context, readContacts: ReadCompanyContact
   });
 
   router.post('/admin/companies/:id/domains/additions', async (req, res) => {
-    const posted = await openPosted(req);
-    const { draft, ...wrong } = await addDomain(posted.company.id, posted.draft);
-    await answer(req, res, { ...posted, draft }, wrong);
+    const open = await openPosted(req);
+    const { draft, ...wrong } = await addDomain(ctx.db, open.company.id, open.draft);
+    await show(req, res, { ...open, draft }, wrong);
   });
 
   router.post('/admin/companies/:id/domains/removals', async (req, res) => {
-    const posted = await openPosted(req);
-    const { draft } = posted;
-    await show(req, res, { ...posted, draft: { ...draft, domains: removeOrUndo(draft.domains, entryOf(req).domain) } });
+    const open = await openPosted(req);
+    const domains = removeOrUndo(open.draft.domains, entryOf(req).domain);
+    await show(req, res, { ...open, draft: { ...open.draft, domains } });
   });
 
   router.post('/admin/companies/:id/sids/additions', async (req, res) => {
-    const posted = await openPosted(req);
-    const { draft, ...wrong } = addSid(posted.draft);
-    await answer(req, res, { ...posted, draft }, wrong);
+    const open = await openPosted(req);
+    const { draft, ...wrong } = addSid(open.draft);
+    await show(req, res, { ...open, draft }, wrong);
   });
 
   router.post('/admin/companies/:id/sids/removals', async (req, res) => {
-    const posted = await openPosted(req);
-    const { draft } = posted;
-    await show(req, res, { ...posted, draft: { ...draft, sids: removeOrUndo(draft.sids, entryOf(req).sid) } });
+    const open = await openPosted(req);
+    const sids = removeOrUndo(open.draft.sids, entryOf(req).sid);
+    await show(req, res, { ...open, draft: { ...open.draft, sids } });
   });
 
-  async function openSaved(req: Request): Promise<{ company: Company; saved: Draft }> {
+  async function openSaved(req: Request): Promise<Omit<OpenForm, 'draft'>> {
     const company = await findCompany(ctx.db, idParam(req));
     if (!company) throw notFound();
     return { company, saved: await readSavedDraft(ctx.db, company) };
@@ -99,50 +93,20 @@ export function companyPageRoutes(ctx: Context, readContacts: ReadCompanyContact
     return { company, saved, draft: changedDraft(saved, DraftForm.parse(req.body ?? {})) };
   }
 
-  async function addDomain(companyId: string, draft: Draft): Promise<{ draft: Draft } & Wrong> {
-    const added = await addTypedDomain(ctx.db, companyId, draft);
-    const { domainReasons } = t.companies;
-    switch (added.kind) {
-      case 'pending':
-        return { draft: added.draft, errors: {} };
-      case 'refused':
-        return { draft, errors: { email_domain: domainReasons[added.reason] } };
-      case 'taken':
-        return { draft, errors: { email_domain: domainReasons.taken(added.owner.name) }, domainOwner: added.owner };
-      default:
-        return unreachable(added);
-    }
-  }
-
-  /** What was typed and not added is not lost when Save is pressed: it is added first. */
-  async function addAllTyped(companyId: string, typed: Draft): Promise<{ draft: Draft } & Wrong> {
-    const first = typed.typedDomain.trim() === '' ? { draft: typed, errors: {} } : await addDomain(companyId, typed);
-    if (typed.typedSid.trim() === '') return first;
-    const second = addSid(first.draft);
-    return { ...first, draft: second.draft, errors: { ...first.errors, ...second.errors } };
-  }
-
-  async function answer(req: Request, res: Response, form: OpenForm, wrong: Wrong): Promise<void> {
-    if (Object.keys(wrong.errors).length > 0) return refuse(req, res, form, wrong);
-    await show(req, res, form);
-  }
-
-  async function refuse(req: Request, res: Response, form: OpenForm, wrong: Wrong): Promise<void> {
-    res.status(422);
-    await show(req, res, form, wrong);
-  }
-
-  async function show(req: Request, res: Response, form: OpenForm, wrong: Wrong = { errors: {} }): Promise<void> {
+  async function show(req: Request, res: Response, open: OpenForm, wrong = NOTHING_WRONG): Promise<void> {
     const contacts = { q: queryText(req, 'q') ?? '', pageNumber: pageParam(req) };
-    res.render('companies/company', { ...(await readCompanyPage(ctx, readContacts, { ...form, contacts })), ...wrong });
+    const page = await readCompanyPage(ctx, readContacts, { ...open, contacts });
+    res.status(isWrong(wrong) ? 422 : 200).render('companies/company', { ...page, ...wrong });
   }
   return router;
 }
 
-function addSid(draft: Draft): { draft: Draft } & Wrong {
-  const added = addTypedSid(draft);
-  if (added.kind === 'pending') return { draft: added.draft, errors: {} };
-  return { draft, errors: { domain_sid: t.companies.sidReasons[added.reason] } };
+function isWrong({ errors }: Wrong): boolean {
+  return Object.keys(errors).length > 0;
+}
+
+function isConfirmed(req: Request): boolean {
+  return ConfirmationForm.parse(req.body ?? {}).confirmed;
 }
 
 function entryOf(req: Request): { domain: string; sid: string } {
@@ -161,33 +125,5 @@ function changeOf(
     domainsToRemove: draft.domains.toRemove,
     sidsToAdd: draft.sids.toAdd,
     sidsToRemove: draft.sids.toRemove,
-  };
-}
-
-function takenOnSave(owner: DomainOwner): Wrong {
-  const message = t.companies.domainsTakenOnSave(owner.domain, owner.name);
-  return { errors: { form: message }, domainOwner: owner };
-}
-
-/** Asks before a company is switched off, and carries the rest of the form along. */
-function confirmation({ company, saved, draft }: OpenForm) {
-  const { heading, consequences, otherChanges, button } = t.companies.confirm.deactivateCompany;
-  const others = isUnsaved(saved, { ...draft, active: saved.active });
-  return {
-    heading: heading(company.name),
-    consequences: others ? [...consequences, otherChanges] : consequences,
-    action: `/admin/companies/${company.id}`,
-    fields: {
-      name: draft.name,
-      portal_name: draft.portalName,
-      domains_to_add: draft.domains.toAdd.join(' '),
-      domains_to_remove: draft.domains.toRemove.join(' '),
-      sids_to_add: draft.sids.toAdd.join(' '),
-      sids_to_remove: draft.sids.toRemove.join(' '),
-      confirmed: 'on',
-    },
-    button,
-    back: `/admin/companies/${company.id}`,
-    danger: true,
   };
 }

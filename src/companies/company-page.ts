@@ -28,17 +28,18 @@ export async function readCompanyPage(
     company: { id, name, active: active === 1 },
     values: valuesOf(draft),
     unsaved: isUnsaved(saved, draft),
-    domains: entriesOf(draft.domains).map(({ entry, state }) => ({
-      domain: entry,
-      state,
-      display: displayDomain(entry),
-      mixed: hasMixedScripts(entry),
-    })),
+    domains: entriesOf(draft.domains).map(({ entry, state }) => ({ domain: entry, state, ...shownDomain(entry) })),
     sids: entriesOf(draft.sids).map(({ entry, state }) => ({ sid: entry, state })),
     newcomers: { limit: limits.newcomersOfDomain, ...(liftedUntil > clock() && { liftedUntil }) },
     events: await readEvents(db, id),
     ...(await readContacts(db, id, contacts)),
   };
+}
+
+/** Most domains are plain, and a company may have hundreds. */
+function shownDomain(domain: string): { display: string; mixed: boolean } {
+  if (!domain.includes('xn--')) return { display: domain, mixed: false };
+  return { display: displayDomain(domain), mixed: hasMixedScripts(domain) };
 }
 
 function valuesOf({ name, portalName, active, typedDomain, typedSid }: Draft): Record<string, unknown> {

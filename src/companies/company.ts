@@ -115,6 +115,8 @@ async function saveAll(trx: Db, now: number, id: string, change: CompanyChange, 
   if (owner) return { kind: 'domain-taken', owner };
   const { name, portalName, active, sidsToAdd, domainsToRemove, sidsToRemove } = change;
   const ours = new Set(owners.map((one) => one.domain));
+  // In order, so that two saves of the same domains wait for each other and not both for ever.
+  const added = change.domainsToAdd.filter((domain) => !ours.has(domain)).toSorted();
   await updateCompany(trx, id, {
     name,
     name_sort: sortKey(name),
@@ -123,12 +125,7 @@ async function saveAll(trx: Db, now: number, id: string, change: CompanyChange, 
   });
   await deleteDomains(trx, id, domainsToRemove);
   await deleteSids(trx, id, sidsToRemove);
-  await insertDomains(
-    trx,
-    id,
-    change.domainsToAdd.filter((domain) => !ours.has(domain)),
-    now,
-  );
+  await insertDomains(trx, id, added, now);
   await insertSids(trx, id, sidsToAdd, now);
   await recordChange(trx, now, before, change, by);
   return { kind: 'saved' };

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/schema.js';
+import type { Slice } from '../paging.js';
 import type { Contact } from './contact-store.js';
 
 /** A company's contacts by name; `part` is looked for in names and addresses, empty finds everybody. */
@@ -7,7 +8,7 @@ export async function listCompanyContacts(
   db: Db,
   companyId: string,
   part: string,
-  { limit, offset }: { limit: number; offset: number },
+  { limit, offset }: Slice,
 ): Promise<Contact[]> {
   return contactsOf(db, companyId, part)
     .selectAll()

@@ -1,5 +1,5 @@
 import type { Db } from '../db/schema.js';
-import { pageOf } from '../paging.js';
+import { readPage } from '../paging.js';
 import { countCompanyContacts, listCompanyContacts } from './company-contacts-store.js';
 
 export interface CompanyContacts {
@@ -22,8 +22,11 @@ export async function readCompanyContacts(
     .replace(/\p{Cc}/gu, '')
     .trim()
     .slice(0, LONGEST_SEARCH);
-  const paging = pageOf(await countCompanyContacts(db, companyId, q), wanted.pageNumber);
-  const rows = await listCompanyContacts(db, companyId, q, paging);
+  const { rows, total, pageNumber, pages } = await readPage(
+    wanted.pageNumber,
+    (slice) => listCompanyContacts(db, companyId, q, slice),
+    () => countCompanyContacts(db, companyId, q),
+  );
   return {
     contacts: rows.map(({ id, first_name, last_name, address, active }) => ({
       id,
@@ -31,9 +34,9 @@ export async function readCompanyContacts(
       address,
       active: active === 1,
     })),
-    contactsTotal: paging.total,
-    contactsPage: paging.pageNumber,
-    contactsPages: paging.pages,
+    contactsTotal: total,
+    contactsPage: pageNumber,
+    contactsPages: pages,
     q,
   };
 }

@@ -94,6 +94,8 @@ export interface AttemptTable {
   proof_expires_at: Time | null;
   sends: number;
   wrong_tokens: number;
+  /** The company that the address seemed to belong to when it was asked for: where its events are shown. */
+  company_id: string | null;
   shared: Flag;
   return_to: string;
   client_address: string;

@@ -87,12 +87,12 @@ export function linkRoutes(ctx: Context, door: Door): Router {
     res.status(canSend ? 410 : 404).render('login/link-dead', { base, kind: state.kind, canSend, action });
   }
 
-  /** A person's click in the browser that asked, with nobody else signed in. Prefetches and HEAD (Express runs GET handlers for it) are not. */
+  /** A person's click in the browser that asked, with nobody else signed in. */
   function isOwnClick(req: Request, { attempt }: Extract<LinkState, { kind: 'good' }>): boolean {
     const secret = attemptSecret(ctx, req, purpose);
     const asked = secret !== undefined && hashSecret(secret) === attempt.asked_hash;
     const here = addressHere(req);
-    return req.method === 'GET' && asked && isNavigation(req) && (here === undefined || here === attempt.address);
+    return asked && isNavigation(req) && (here === undefined || here === attempt.address);
   }
 
   function addressHere(req: Request): string | undefined {

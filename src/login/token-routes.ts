@@ -36,6 +36,7 @@ export function tokenRoutes(ctx: Context, door: Door): Router {
     const attempt = secret && (await findLiveAttempt(ctx.db, secret, purpose, ctx.clock()));
     const form = parseForm(TokenForm, req.body);
     if (!form.ok && attempt) return tokenPage(ctx, door, req, res.status(422), attempt, form);
+    if (!secret && signedIn(req)) return res.redirect(303, door.home);
     if (!form.ok || !secret) return overPage(res, 'no-attempt');
 
     const redeemer = {

@@ -117,7 +117,8 @@ async function issueToken(
   network: string,
 ): Promise<void> {
   const nowhere = await whyNoMail(trx, now, deps.limits, attempt, recipient, network);
-  const send = await countSend(trx, attempt.handle, now + ATTEMPT_MS);
+  const { companyId } = recipient;
+  const send = await countSend(trx, attempt.handle, { expiresAt: now + ATTEMPT_MS, companyId });
   if (send === undefined) return;
   const expiresAt = now + TOKEN_MS;
   const token = { attempt: attempt.handle, send_number: send, key_id: deps.keys.current.id };
@@ -128,10 +129,10 @@ async function issueToken(
     recipient: attempt.address,
     attempt: attempt.handle,
     sendNumber: send,
-    ...(recipient.companyId && { companyId: recipient.companyId }),
+    companyId,
     now,
     expiresAt,
-    ...(nowhere !== undefined && { nowhere }),
+    nowhere,
   });
   await record(trx, now, {
     kind: 'token-asked',
@@ -139,7 +140,7 @@ async function issueToken(
     address: attempt.address,
     clientAddress: attempt.client_address,
     attempt: attempt.handle,
-    companyId: recipient.companyId,
+    companyId,
     contactId: recipient.contactId,
     administratorId: recipient.administratorId,
     trace: nowhere === undefined ? recipient.trace : `${recipient.trace}; no mail: ${nowhere}`,

@@ -114,12 +114,13 @@ async function endAttempt(trx: Db, now: number, attempt: Attempt): Promise<Redee
   return { kind: 'too-many' };
 }
 
-async function alertOfWrongTokens(trx: Db, now: number, { address, purpose }: Attempt): Promise<void> {
+async function alertOfWrongTokens(trx: Db, now: number, { address, purpose, company_id }: Attempt): Promise<void> {
   const name = `wrong:${purpose}:${address}`;
   const counted = await hit(trx, now, { name, windowMs: HOUR, limit: WRONG_TOKENS_ALERT - 1 });
   if (counted.kind === 'over' && counted.first) {
     const trace = `${WRONG_TOKENS_ALERT} wrong tokens within an hour`;
-    await record(trx, now, { kind: 'alert', outcome: 'wrong-tokens', address, trace });
+    const companyId = company_id ?? undefined;
+    await record(trx, now, { kind: 'alert', outcome: 'wrong-tokens', address, companyId, trace });
   }
 }
 
@@ -131,8 +132,9 @@ function whyNoTry(attempt: Attempt | undefined): Redeemed {
 async function recordRedemption(
   trx: Db,
   now: number,
-  { address, handle, client_address }: Attempt,
+  { address, handle, client_address, company_id }: Attempt,
   outcome: 'by-code' | 'by-link' | 'wrong' | 'expired' | 'too-many',
 ): Promise<void> {
-  await record(trx, now, { kind: 'token-redeemed', outcome, address, clientAddress: client_address, attempt: handle });
+  const subject = { address, clientAddress: client_address, attempt: handle, companyId: company_id ?? undefined };
+  await record(trx, now, { kind: 'token-redeemed', outcome, ...subject });
 }

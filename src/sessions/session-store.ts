@@ -99,6 +99,12 @@ export async function deleteSessionsOf(db: Db, owner: SessionOwner): Promise<num
   return Number(result.numDeletedRows);
 }
 
+/** Ends every session of every contact. Answers how many there were. */
+export async function deleteSessionsOfContacts(db: Db): Promise<number> {
+  const result = await db.deleteFrom('sessions').where('kind', '=', 'contact').executeTakeFirst();
+  return Number(result.numDeletedRows);
+}
+
 /** Ends one session of this contact, named by its handle. False when it is not theirs or is over. */
 export async function deleteSessionOfContact(db: Db, contactId: string, handle: string): Promise<boolean> {
   const result = await db

@@ -1,4 +1,3 @@
-import { common } from './common.js';
 
 export const errors = {
   notFound: {
@@ -28,10 +27,5 @@ export const errors = {
     text: 'Go back and send it again.',
     tooLarge: 'What you sent is too large. Make it shorter and send it again.',
     home: 'Go to the first page',
-  },
-  busy: {
-    title: 'Very many requests right now',
-    text: (seconds: number) => `Please wait ${common.seconds(seconds)}, then try again.`,
-    again: 'Try again',
   },
 };

@@ -25,6 +25,17 @@ export const mailToken = {
     keepDays: (least: number, most: number) => `Enter a number of days from ${least} to ${most}`,
     to: 'Enter the email address that the test email goes to',
   },
+  endSessions: {
+    heading: 'Sign everybody out',
+    lead: 'For the day on which a mailbox or a device was lost and nobody knows which.',
+    question: 'Sign out everybody who is signed in?',
+    consequences: [
+      'All contacts of all companies are signed out at their next click.',
+      'They sign in again with a new token. Administrators stay signed in.',
+    ],
+    button: 'Sign everybody out',
+    done: (sessions: number) => `Everybody is signed out. Sessions ended: ${sessions}.`,
+  },
   test: {
     heading: 'Send test email',
     lead: 'It is sent with the saved settings, not with what you have typed above:',
