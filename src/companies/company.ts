@@ -60,7 +60,7 @@ export async function addCompany({ db, clock }: CompanyDeps, name: string, by: A
 
 /**
  * Saves all of a change or nothing: `domain-taken` when one of the domains is another company's. Deactivating ends
- * nothing here: every request asks whether the company is still active, and so does every token.
+ * its people's sessions for good; a token that is under way is refused when it is redeemed.
  */
 export async function saveCompany(
   deps: CompanyDeps,
@@ -123,6 +123,7 @@ async function saveAll(trx: Db, now: number, id: string, change: CompanyChange, 
     portal_name: portalName || null,
     active: Number(active) as Flag,
   });
+  if (!active) await deleteSessionsOf(trx, { companyId: id });
   await deleteDomains(trx, id, domainsToRemove);
   await deleteSids(trx, id, sidsToRemove);
   await insertDomains(trx, id, added, now);

@@ -5,5 +5,6 @@ const LONGEST_USER_AGENT = 300;
 
 /** The browser behind a request, as far as the proxies in front can be trusted (TRUST_PROXY). */
 export function clientOf(req: Request): Client {
-  return { address: req.ip ?? '', userAgent: (req.get('user-agent') ?? '').slice(0, LONGEST_USER_AGENT) };
+  const address = (req.ip ?? '').replace(/^::ffff:(?=\d+\.)/i, '');
+  return { address, userAgent: (req.get('user-agent') ?? '').slice(0, LONGEST_USER_AGENT) };
 }

@@ -15,7 +15,12 @@ export function formIn(page: Response, action: string): Fields {
 /** The text of a page without its tags, on one line. */
 export function textOf(page: Response): string {
   const main = page.text.slice(page.text.indexOf('<main'));
-  return decoded(main.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' '));
+  return decoded(
+    main
+      .replace(/<\/?bdi[^>]*>/g, '')
+      .replace(/<[^>]*>/g, ' ')
+      .replace(/\s+/g, ' '),
+  );
 }
 
 function isSent(input: string): boolean {

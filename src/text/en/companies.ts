@@ -20,7 +20,6 @@ export const companies = {
   name: 'Company name',
   nameEmpty: 'Enter the company name',
   nameTooLong: (characters: number) => `Enter a company name of at most ${characters} characters`,
-  nameTaken: 'There is a company with this name already. Enter another name',
   added: (name: string) => `${name} is added. Now add its email domains.`,
   saved: 'Saved.',
   portalName: 'Portal name for this company',
@@ -74,8 +73,6 @@ export const companies = {
   },
   contacts: 'Contacts',
   contactsCount: (total: number) => (total === 1 ? '1 contact' : `${total} contacts`),
-  contactsShown: (shown: number, total: number) =>
-    `${shown} of ${total} contacts are shown. Search to find the others.`,
   noContacts: 'No contacts yet. They are added when they sign in for the first time, or by you.',
   noContactMatch: (q: string) => `No contact matches “${q}”.`,
   searchContacts: 'Search contacts',

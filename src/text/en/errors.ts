@@ -1,4 +1,3 @@
-
 export const errors = {
   notFound: {
     title: 'This page does not exist',

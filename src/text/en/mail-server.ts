@@ -45,7 +45,6 @@ export const mailServer = {
     ok: 'The mail server answers and accepts the sign-in.',
     failed: 'The connection failed.',
     timedOut: 'The mail server did not answer in time.',
-    noServer: 'No mail server is saved yet.',
   },
   confirmRemove: {
     heading: 'Remove the mail server?',
