@@ -6,6 +6,7 @@ import { deleteSessionOfContact, deleteSessionsOf, listSessionsOfContact } from 
 import { en as t } from '../text/en.js';
 import { notFound } from '../web/errors.js';
 import { flash } from '../web/flash.js';
+import { handleParam } from '../web/params.js';
 import { leaveSession, requireSignedIn, signedIn } from '../web/session.js';
 import { browserName } from '../web/user-agent.js';
 
@@ -49,7 +50,7 @@ export function homeRoutes(ctx: Context): Router {
 
   router.post('/sessions/:id/end', signedInOnly, async (req, res) => {
     const { contactId, session } = contactOf(req);
-    const handle = String(req.params.id);
+    const handle = handleParam(req);
     if (!(await deleteSessionOfContact(ctx.db, contactId, handle))) throw notFound();
     await recordSignOut(req, 'here');
     if (handle !== session) {

@@ -27,6 +27,27 @@ export async function hit(db: Db, now: number, { name, windowMs, limit, by = 1 }
   return { kind: 'over', retryAfterMs: row.since + windowMs - now, first: row.count === limit + 1 };
 }
 
+/** Counts one hit of each, or of none: when one is over, what was counted before it is given back. */
+export async function hitAll(db: Db, now: number, hits: Hit[]): Promise<HitCount> {
+  for (const [at, wanted] of hits.entries()) {
+    const counted = await hit(db, now, wanted);
+    if (counted.kind === 'within') continue;
+    const before = hits.slice(0, at).map(({ name }) => name);
+    if (before.length > 0) await giveBack(db, before);
+    return counted;
+  }
+  return { kind: 'within' };
+}
+
+/** A window that this was the only hit of never began. */
+async function giveBack(db: Db, names: string[]): Promise<void> {
+  await db
+    .updateTable('counters')
+    .set({ count: sql<number>`count - 1`, since: sql<number>`case when count = 1 then 0 else since end` })
+    .where('name', 'in', names)
+    .execute();
+}
+
 /** Reads how often something was counted in the running window. */
 export async function countOf(db: Db, now: number, name: string, windowMs: number): Promise<number> {
   const row = await db

@@ -4,6 +4,8 @@ import { findProvenAttempt } from '../attempt/attempt-store.js';
 import type { Context } from '../context.js';
 import { en as t } from '../text/en.js';
 import { clientOf } from '../web/client.js';
+import { hasCsrfToken, requireCsrf } from '../web/csrf.js';
+import { forbidden } from '../web/errors.js';
 import { blankForm, type FormView, parseForm, withError } from '../web/form.js';
 import { signedIn } from '../web/session.js';
 import { attemptSecret, forgetContact, rememberContact, rememberedContact } from './attempt-cookie.js';
@@ -20,7 +22,7 @@ export function contactRoutes(ctx: Context): Router {
   const router = Router();
 
   router.get('/login/company', async (req, res) => {
-    const settled = await goOn(req, {});
+    const settled = await chooseCompany(req, {});
     if (settled.kind !== 'choose-company') return finish(ctx, contactDoor, req, res, settled);
     companyPage(res, settled, await addressOf(req), blankForm());
   });
@@ -28,7 +30,7 @@ export function contactRoutes(ctx: Context): Router {
   router.post('/login/company', async (req, res) => {
     const form = parseForm(CompanyForm, req.body);
     const contactId = form.ok ? form.data.contact : undefined;
-    const settled = await goOn(req, { contactId });
+    const settled = await chooseCompany(req, { contactId });
     if (settled.kind === 'choose-company') {
       const unknown = withError(form, 'contact', t.login.company.unknown);
       return companyPage(res.status(422), settled, await addressOf(req), unknown);
@@ -37,13 +39,14 @@ export function contactRoutes(ctx: Context): Router {
     await finish(ctx, contactDoor, req, res, settled);
   });
 
-  router.post('/login/another-company', async (_req, res) => {
+  router.post('/login/another-company', requireCsrf(ctx), async (_req, res) => {
     forgetContact(ctx, res);
     res.redirect(303, '/login/company');
   });
 
   router.get('/login/name', async (req, res) => {
     const settled = await goOn(req, { contactId: rememberedContact(ctx, req) });
+    if (settled.kind === 'no-attempt' && signedIn(req)) return res.redirect(303, '/');
     if (settled.kind !== 'ask-name') return finish(ctx, contactDoor, req, res, settled);
     const address = await addressOf(req);
     res.render('login/name', { address, companyName: settled.companyName, ...blankForm(suggestName(address)) });
@@ -53,17 +56,24 @@ export function contactRoutes(ctx: Context): Router {
     const form = parseForm(NameForm, req.body);
     const name = form.ok ? { firstName: form.data.first_name, lastName: form.data.last_name } : undefined;
     const settled = await goOn(req, { contactId: rememberedContact(ctx, req), ...(name && { name }) });
+    if (settled.kind === 'no-attempt' && signedIn(req)) return res.redirect(303, '/');
     if (settled.kind !== 'ask-name') return finish(ctx, contactDoor, req, res, settled);
     res.status(422).render('login/name', { address: await addressOf(req), companyName: settled.companyName, ...form });
   });
 
-  /** With a proof the sign-in goes on; somebody signed in chooses another of their companies. */
+  /** With a proof the sign-in goes on. */
   async function goOn(req: Request, answers: Answers): Promise<Settled> {
-    const live = signedIn(req);
     const proof = attemptSecret(ctx, req, 'contact');
-    const settled = proof && (await settleProof(ctx, contactDoor, clientOf(req), proof, answers));
-    if (settled && settled.kind !== 'no-attempt') return settled;
-    return live ? switchCompany(ctx, live, clientOf(req), answers) : { kind: 'no-attempt' };
+    return proof ? settleProof(ctx, contactDoor, clientOf(req), proof, answers) : { kind: 'no-attempt' };
+  }
+
+  /** Without a proof, somebody signed in chooses another of their companies. */
+  async function chooseCompany(req: Request, answers: Answers): Promise<Settled> {
+    const settled = await goOn(req, answers);
+    const live = signedIn(req);
+    if (settled.kind !== 'no-attempt' || !live) return settled;
+    if (req.method === 'POST' && !hasCsrfToken(ctx, req)) throw forbidden('form-expired');
+    return switchCompany(ctx, live, clientOf(req), answers);
   }
 
   async function addressOf(req: Request): Promise<string> {

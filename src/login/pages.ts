@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import type { Attempt } from '../attempt/attempt-store.js';
 import type { Context } from '../context.js';
 import { isMailBusy } from '../mail-token/busy.js';
@@ -7,7 +7,6 @@ import { findMailToken } from '../mail-token/mail-token-store.js';
 import { TOKEN_MINUTES } from '../mail-token/settings.js';
 import { readMailTokenSettings } from '../mail-token/settings-store.js';
 import type { FormView } from '../web/form.js';
-import { isInboxOpen } from '../web/inbox-guard.js';
 import type { Door } from './door.js';
 import { listWays } from './ways.js';
 
@@ -21,7 +20,6 @@ export async function emailPage(ctx: Context, door: Door, res: Response, form: F
 export async function tokenPage(
   ctx: Context,
   door: Door,
-  req: Request,
   res: Response,
   attempt: Attempt,
   form: FormView,
@@ -41,7 +39,6 @@ export async function tokenPage(
     cooldownSeconds: COOL_DOWN_MS / 1000,
     wait: waitMs === undefined ? undefined : secondsOf(waitMs),
     sender: settings.senderAddress,
-    inbox: await isInboxOpen(ctx, req),
     shared: attempt.shared === 1,
     notices: busy ? [...res.locals.notices, 'mail-busy'] : res.locals.notices,
     ...form,

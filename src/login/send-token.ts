@@ -41,7 +41,7 @@ export async function sendToken(ctx: Context, door: Door, req: Request, res: Res
   const { retryAfterMs } = asked;
   res.status(429);
   const attempt = secret && asked.hasAttempt && (await findLiveAttempt(ctx.db, secret, door.purpose, ctx.clock()));
-  if (attempt) return tokenPage(ctx, door, req, res, attempt, blankForm(), retryAfterMs);
+  if (attempt) return tokenPage(ctx, door, res, attempt, blankForm(), retryAfterMs);
   res.set('Retry-After', String(secondsOf(retryAfterMs)));
   return emailPage(ctx, door, res, withError(form, 'email', waitMessage(retryAfterMs)));
 }

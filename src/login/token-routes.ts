@@ -25,7 +25,7 @@ export function tokenRoutes(ctx: Context, door: Door): Router {
 
   router.get('/token', async (req, res) => {
     const attempt = await attemptOf(req);
-    if (attempt && isLive(attempt, ctx.clock())) return tokenPage(ctx, door, req, res, attempt, blankForm());
+    if (attempt && isLive(attempt, ctx.clock())) return tokenPage(ctx, door, res, attempt, blankForm());
     const onwards = await wherePast(req);
     if (onwards) return res.redirect(303, onwards);
     overPage(res, attempt ? whyOver(attempt) : 'no-attempt');
@@ -35,7 +35,7 @@ export function tokenRoutes(ctx: Context, door: Door): Router {
     const secret = attemptSecret(ctx, req, purpose);
     const attempt = secret && (await findLiveAttempt(ctx.db, secret, purpose, ctx.clock()));
     const form = parseForm(TokenForm, req.body);
-    if (!form.ok && attempt) return tokenPage(ctx, door, req, res.status(422), attempt, form);
+    if (!form.ok && attempt) return tokenPage(ctx, door, res.status(422), attempt, form);
     if (!secret && signedIn(req)) return res.redirect(303, door.home);
     if (!form.ok || !secret) return overPage(res, 'no-attempt');
 
@@ -55,7 +55,7 @@ export function tokenRoutes(ctx: Context, door: Door): Router {
         if (!attempt) return overPage(res, 'over');
         const { wrong, expired } = t.login.tokenErrors;
         const message = signIn.kind === 'wrong' ? wrong(signIn.triesLeft) : expired;
-        return tokenPage(ctx, door, req, res.status(422), attempt, withError(form, 'token', message));
+        return tokenPage(ctx, door, res.status(422), attempt, withError(form, 'token', message));
       }
       case 'redeemed-before':
         return res.redirect(303, (await wherePast(req)) ?? door.home);

@@ -9,7 +9,7 @@ import { transaction } from '../db/transaction.js';
 import { newId } from '../id.js';
 import type { KeyRing } from '../keys.js';
 import { clientNetwork } from '../limits/client-network.js';
-import { hit } from '../limits/counter-store.js';
+import { type Hit, hit, hitAll } from '../limits/counter-store.js';
 import { enqueue } from '../mail/outbox.js';
 import { countMailsSince } from '../mail/outbox-store.js';
 import type { Client } from '../sessions/start-session.js';
@@ -77,7 +77,7 @@ export async function askForToken(deps: AskDeps, ask: Ask): Promise<Asked> {
   return asked;
 }
 
-/** Milliseconds to wait when this address was asked for too often. A browser known for it has a budget of its own. */
+/** Milliseconds to wait when too much was asked for. A refusal costs no mail: a stranger cannot hold anybody up with it. */
 async function spendBudget(
   trx: Db,
   now: number,
@@ -85,27 +85,28 @@ async function spendBudget(
   ask: Ask,
   network: string,
 ): Promise<number | undefined> {
-  const whose = `${ask.purpose}:${ask.address}`;
+  const crowd = await hit(trx, now, { name: `asked:${network}`, windowMs: HOUR, limit: limits.askedByNetwork });
+  if (crowd.kind === 'over') return crowd.retryAfterMs;
   const browser = knownBrowser(keys.current, ask.knownBrowserCookie, ask.address);
+  const counted = await hitAll(trx, now, mailBudget(limits, `${ask.purpose}:${ask.address}`, browser, network));
+  return counted.kind === 'over' ? counted.retryAfterMs : undefined;
+}
+
+/** Mails to one address. A browser known for it has a budget of its own, which no stranger can use up. */
+function mailBudget(limits: Limits, whose: string, browser: string | undefined, network: string): Hit[] {
   const hourly = { windowMs: HOUR, limit: limits.toAddressFromNetwork };
-  const crowd = { name: `asked:${network}`, windowMs: HOUR, limit: limits.askedByNetwork };
-  const hits = browser
-    ? [
-        crowd,
-        { name: `pace:${whose}:browser:${browser}`, windowMs: COOL_DOWN_MS, limit: 1 },
-        { name: `mails:${whose}:browser:${browser}`, ...hourly },
-      ]
-    : [
-        crowd,
-        { name: `pace:${whose}`, windowMs: COOL_DOWN_MS, limit: 1 },
-        { name: `mails:${whose}:from:${network}`, ...hourly },
-        { name: `mails:${whose}`, windowMs: HOUR, limit: limits.toAddress },
-      ];
-  for (const wanted of hits) {
-    const counted = await hit(trx, now, wanted);
-    if (counted.kind === 'over') return counted.retryAfterMs;
+  const pace = { windowMs: COOL_DOWN_MS, limit: 1 };
+  if (browser) {
+    return [
+      { name: `pace:${whose}:browser:${browser}`, ...pace },
+      { name: `mails:${whose}:browser:${browser}`, ...hourly },
+    ];
   }
-  return undefined;
+  return [
+    { name: `pace:${whose}`, ...pace },
+    { name: `mails:${whose}:from:${network}`, ...hourly },
+    { name: `mails:${whose}`, windowMs: HOUR, limit: limits.toAddress },
+  ];
 }
 
 async function issueToken(

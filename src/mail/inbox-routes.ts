@@ -2,6 +2,7 @@ import { type Request, Router } from 'express';
 import type { Context } from '../context.js';
 import { notFound } from '../web/errors.js';
 import { isInboxOpen } from '../web/inbox-guard.js';
+import { idParam } from '../web/params.js';
 import { findMail, listNewestMails } from './outbox-store.js';
 
 const SHOWN = 30;
@@ -49,7 +50,7 @@ export function inboxRoutes(ctx: Context): Router {
   }
 
   async function findSelected(req: Request) {
-    const row = await findMail(ctx.db, String(req.params.id));
+    const row = await findMail(ctx.db, idParam(req));
     const mail = row && row.state !== 'nowhere' ? await ctx.compose(row) : undefined;
     if (!row || !mail) throw notFound();
     return { row, mail };

@@ -12,12 +12,15 @@ export function csrfToken(ctx: Context, req: Request): string | undefined {
 
 /** Refuses a post by somebody signed in that lacks the token of their session. Stands before every router with forms. */
 export function requireCsrf(ctx: Context): RequestHandler {
-  return (req, _res, next) => {
-    const expected = req.method === 'POST' ? csrfToken(ctx, req) : undefined;
-    if (expected === undefined) return next();
-    const sent = (req.body as { _csrf?: unknown } | undefined)?._csrf;
-    next(typeof sent === 'string' && equal(sent, expected) ? undefined : forbidden('form-expired'));
-  };
+  return (req, _res, next) =>
+    next(req.method !== 'POST' || hasCsrfToken(ctx, req) ? undefined : forbidden('form-expired'));
+}
+
+/** True for a form of this session, and for one that a visitor posts who is not signed in. */
+export function hasCsrfToken(ctx: Context, req: Request): boolean {
+  const expected = csrfToken(ctx, req);
+  const sent = (req.body as { _csrf?: unknown } | undefined)?._csrf;
+  return expected === undefined || (typeof sent === 'string' && equal(sent, expected));
 }
 
 function equal(a: string, b: string): boolean {

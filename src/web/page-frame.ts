@@ -3,6 +3,7 @@ import type { Context } from '../context.js';
 import { en } from '../text/en.js';
 import { csrfToken } from './csrf.js';
 import { takeFlash } from './flash.js';
+import { isAtThisMachine } from './inbox-guard.js';
 import { signedIn } from './session.js';
 
 /** Gives every page of the routers behind it its frame: texts, portal name, form token, flash, notices, times. */
@@ -14,6 +15,7 @@ export function pageFrame(ctx: Context): RequestHandler {
       t: en,
       path: req.baseUrl + req.path,
       when: ctx.when,
+      inboxOpen: frame.notices.includes('not-sending') && isAtThisMachine(ctx.config, req),
       csrf: csrfToken(ctx, req),
       flash: req.method === 'GET' ? takeFlash(req) : undefined,
       portalName: live?.portal_name ?? frame.portalName,

@@ -1,8 +1,11 @@
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createNetServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Express } from 'express';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { createApp } from '../../src/app.js';
@@ -51,7 +54,10 @@ export async function startPortal({ env = {}, smtp = true, setUp = true }: Porta
   const dataDir = mkdtempSync(path.join(tmpdir(), 'latchkey-test-'));
   const database = await freshDatabase(dataDir);
   const sink = await startSmtpSink();
-  const port = await freePort();
+  let app: Express | undefined;
+  const server = createServer((req, res) => app?.(req, res)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
   const clock = { offset: 0, now: () => Date.now() + clock.offset };
   const logged: string[] = [];
   const log = pino({ level: 'debug', base: null }, { write: (line: string) => void logged.push(line) });
@@ -69,7 +75,7 @@ export async function startPortal({ env = {}, smtp = true, setUp = true }: Porta
     return opened.ctx;
   };
   let ctx = await open(config);
-  let server = createServer(createApp(ctx)).listen(port);
+  app = createApp(ctx);
   const visitors: Visitor[] = [];
   const visitor = (from?: string): Visitor => {
     const opened = openVisitor(
@@ -119,8 +125,6 @@ export async function startPortal({ env = {}, smtp = true, setUp = true }: Porta
       return { code, link: link.replace(config.publicUrl, '') };
     },
     async restart(changed = {}) {
-      server.closeAllConnections();
-      server.close();
       await ctx.close();
       ctx = await open(
         configFor({
@@ -132,7 +136,7 @@ export async function startPortal({ env = {}, smtp = true, setUp = true }: Porta
           ...changed,
         }),
       );
-      server = createServer(createApp(ctx)).listen(port);
+      app = createApp(ctx);
       return ctx;
     },
   };
@@ -154,11 +158,14 @@ function configFor(env: Record<string, string>): Config {
   return read.config;
 }
 
-/** A port nobody listens on now: PUBLIC_URL must name it before the server listens. */
+/** A port for a process of its own, which must know it before it listens; from where no client takes ports. */
 export async function freePort(): Promise<number> {
+  const port = randomInt(20_000, 30_000);
   const probe = createNetServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
+  const free = await new Promise<boolean>((resolve) => {
+    probe.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
+  });
+  if (!free) return freePort();
   await new Promise((resolve) => probe.close(resolve));
   return port;
 }

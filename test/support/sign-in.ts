@@ -27,6 +27,13 @@ export async function askForToken(
   return mailAfter(portal, address, () => visitor.post('/login', { email: address, ...fields }));
 }
 
+/** Types the address, waits until the worker has nothing left to do, and answers the status. */
+export async function statusOfAsking(portal: Portal, visitor: Visitor, address = ALICE): Promise<number> {
+  const { status } = await visitor.post('/login', { email: address });
+  await portal.ctx.outbox.idle();
+  return status;
+}
+
 /** Lets the cool-down pass, presses Resend and waits for the mail. */
 export async function resendToken(portal: Portal, visitor: Visitor, address = ALICE): Promise<MailedToken> {
   portal.passMs(30_000);

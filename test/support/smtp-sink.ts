@@ -39,7 +39,9 @@ export async function startSmtpSink(options: SmtpSinkOptions = {}): Promise<Smtp
     onMailFrom: (_address, session, done) => act('mail', session, done),
     onRcptTo: (_address, session, done) => act('rcpt', session, done),
     async onData(stream, session, done) {
-      const source = Buffer.concat(await stream.toArray());
+      const chunks = await stream.toArray().catch(() => undefined);
+      if (chunks === undefined) return; // the client hung up in the middle
+      const source = Buffer.concat(chunks);
       const scripted = next('data');
       if (scripted === undefined || scripted.kind === 'drop') await keep(source, session.envelope);
       play(scripted, sockets.get(session.remotePort), done);

@@ -49,6 +49,8 @@ export async function everyPageOfConsole(look: Look, options: BrowserContextOpti
   await mia.getByLabel('Sender email address').fill('nobody');
   await press(mia, 'Save Settings');
   await stop(mia, 'Unsaved changes');
+  await mia.goto('/admin/sessions/end');
+  await stop(mia, 'Sign everybody out');
   await mia.goto('/admin/mail-server');
   await stop(mia, 'Set by SMTP_URL in the environment');
   await press(mia, 'Sign out');
