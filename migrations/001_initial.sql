@@ -1,4 +1,4 @@
--- SQL that SQLite and PostgreSQL both take. Times are milliseconds since the epoch (UTC). Booleans are 0 or 1.
+-- SQL that SQLite and PostgreSQL both take; what only SQLite takes stands in /*sqlite: */. Times are milliseconds since the epoch (UTC). Booleans are 0 or 1.
 -- Ids are text made by src/id.ts: they sort by time. Nothing in here is a secret in the clear (see src/mail-token/derive.ts).
 
 create table installation (
@@ -12,7 +12,7 @@ create table settings (
   name text primary key,
   value text not null,
   updated_at bigint not null
-);
+) /*sqlite: without rowid */;
 
 create table administrators (
   id text primary key,
@@ -20,7 +20,7 @@ create table administrators (
   address text not null unique,
   created_at bigint not null,
   last_signed_in_at bigint
-);
+) /*sqlite: without rowid */;
 
 create table companies (
   id text primary key,
@@ -30,14 +30,14 @@ create table companies (
   active integer not null,
   newcomer_limit_lifted_until bigint not null,
   created_at bigint not null
-);
+) /*sqlite: without rowid */;
 create index companies_by_name on companies (name_sort, id);
 
 create table company_domains (
   domain text primary key,
   company_id text not null references companies (id) on delete cascade,
   created_at bigint not null
-);
+) /*sqlite: without rowid */;
 create index company_domains_by_company on company_domains (company_id, domain);
 
 create table company_sids (
@@ -45,7 +45,7 @@ create table company_sids (
   company_id text not null references companies (id) on delete cascade,
   created_at bigint not null,
   primary key (sid, company_id)
-);
+) /*sqlite: without rowid */;
 create index company_sids_by_company on company_sids (company_id, sid);
 
 create table contacts (
@@ -57,7 +57,7 @@ create table contacts (
   active integer not null,
   created_at bigint not null,
   unique (address, company_id)
-);
+) /*sqlite: without rowid */;
 create index contacts_by_company on contacts (company_id, last_name, first_name, id);
 
 -- One browser's try to sign in. asked_hash finds it until it is proven, proof_hash from then on.
@@ -79,7 +79,7 @@ create table attempts (
   created_at bigint not null,
   expires_at bigint not null,
   ended_at bigint
-);
+) /*sqlite: without rowid */;
 create index attempts_by_expiry on attempts (expires_at);
 create index attempts_by_address on attempts (address, purpose);
 
@@ -91,7 +91,7 @@ create table mail_tokens (
   created_at bigint not null,
   expires_at bigint not null,
   primary key (attempt, send_number)
-);
+) /*sqlite: without rowid */;
 
 create table outbox (
   id text primary key,
@@ -112,7 +112,7 @@ create table outbox (
   created_at bigint not null,
   expires_at bigint not null,
   ended_at bigint
-);
+) /*sqlite: without rowid */;
 create index outbox_due on outbox (next_try_at) where state in ('pending', 'sending');
 create index outbox_counted on outbox (created_at) where state <> 'nowhere';
 create index outbox_by_creation on outbox (created_at);
@@ -131,17 +131,17 @@ create table sessions (
   seen_at bigint not null,
   idle_ms bigint not null,
   expires_at bigint not null
-);
+) /*sqlite: without rowid */;
 create index sessions_by_contact on sessions (contact_id, seen_at);
 create index sessions_by_administrator on sessions (administrator_id, seen_at);
 create index sessions_by_expiry on sessions (expires_at);
 
 create table counters (
   name text primary key,
-  since bigint not null,
+  ends_at bigint not null,
   count integer not null
-);
-create index counters_by_since on counters (since);
+) /*sqlite: without rowid */;
+create index counters_by_end on counters (ends_at);
 
 create table audit_events (
   id text primary key,
@@ -156,7 +156,7 @@ create table audit_events (
   administrator_id text,
   attempt text,
   trace text not null
-);
+) /*sqlite: without rowid */;
 create index audit_events_by_company on audit_events (company_id, id);
 create index audit_events_by_address on audit_events (address, id);
 create index audit_events_of_strangers on audit_events (id) where contact_id is null and administrator_id is null;

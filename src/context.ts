@@ -88,7 +88,9 @@ async function prepareDatabase(config: Config, db: Db, keys: KeyRing, log: Log, 
 function wire(ground: Ground): Context {
   const { config, db, clock, log, keys } = ground;
   const when = momentsIn(config.timeZone);
-  const findServer = () => findMailServer(db, config, keys);
+  // SMTP_URL cannot change while the process runs, so it is read once.
+  const fromEnvironment = config.smtpUrl ? findMailServer(db, config, keys) : undefined;
+  const findServer = () => fromEnvironment ?? findMailServer(db, config, keys);
   const compose = (row: OutboxRow) =>
     row.kind === 'invitation' ? composeInvitation(ground, row) : composeTokenMail({ ...ground, when }, row);
   const outbox = startOutboxWorker({

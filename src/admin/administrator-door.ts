@@ -2,7 +2,7 @@ import { type Attempt, markSettled } from '../attempt/attempt-store.js';
 import { record } from '../audit/audit-store.js';
 import type { Db } from '../db/schema.js';
 import type { Answers, Door, Settled } from '../login/door.js';
-import type { Recipient } from '../mail-token/ask.js';
+import type { Recipient } from '../mail-token/recipient.js';
 import { type Client, startSession } from '../sessions/start-session.js';
 import { findAdministratorByAddress, markAdministratorSignedIn } from './administrator-store.js';
 
@@ -40,12 +40,12 @@ async function settleAdministrator(
   const { id, name } = administrator;
   await markAdministratorSignedIn(trx, id, now);
   await record(trx, now, { kind: 'signed-in', outcome: 'administrator', ...subject, administratorId: id, trace: name });
-  const sessionId = await startSession(trx, now, {
+  const session = await startSession(trx, now, {
     kind: 'administrator',
     personId: id,
     shared: false,
     keepDays: 0,
     client,
   });
-  return { kind: 'signed-in', sessionId, address, returnTo };
+  return { kind: 'signed-in', session, address, returnTo };
 }

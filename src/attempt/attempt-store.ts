@@ -1,11 +1,14 @@
-import type { Insertable, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
+import { prepared } from '../db/prepared.js';
 import type { AttemptTable, Db, Purpose } from '../db/schema.js';
 
 export type Attempt = Selectable<AttemptTable>;
 
-export async function insertAttempt(db: Db, attempt: Insertable<AttemptTable>): Promise<void> {
-  await db.insertInto('attempts').values(attempt).execute();
+export async function insertAttempt(db: Db, attempt: Attempt): Promise<void> {
+  await insert(db, attempt);
 }
+
+const insert = prepared((db, attempt: Attempt) => db.insertInto('attempts').values(attempt));
 
 export async function findAttempt(db: Db, handle: string): Promise<Attempt | undefined> {
   return db.selectFrom('attempts').selectAll().where('handle', '=', handle).executeTakeFirst();
@@ -13,13 +16,12 @@ export async function findAttempt(db: Db, handle: string): Promise<Attempt | und
 
 /** The attempt that the browser with this secret asked for, in whatever state it is. */
 export async function findAttemptOfAsker(db: Db, askedHash: string, purpose: Purpose): Promise<Attempt | undefined> {
-  return db
-    .selectFrom('attempts')
-    .selectAll()
-    .where('asked_hash', '=', askedHash)
-    .where('purpose', '=', purpose)
-    .executeTakeFirst();
+  return (await selectByAskedHash(db, askedHash, purpose)).rows[0];
 }
+
+const selectByAskedHash = prepared((db, askedHash: string, purpose: Purpose) =>
+  db.selectFrom('attempts').selectAll().where('asked_hash', '=', askedHash).where('purpose', '=', purpose),
+);
 
 /** The proven attempt of the browser that redeemed its token, while the proof is good. */
 export async function findProvenAttempt(db: Db, proofHash: string, now: number): Promise<Attempt | undefined> {
@@ -38,15 +40,17 @@ export async function countSend(
   handle: string,
   { expiresAt, companyId }: { expiresAt: number; companyId?: string | undefined },
 ): Promise<number | undefined> {
-  const row = await db
+  return (await updateSends(db, handle, { expiresAt, companyId: companyId ?? null })).rows[0]?.sends;
+}
+
+const updateSends = prepared((db, handle: string, changed: { expiresAt: number; companyId: string | null }) =>
+  db
     .updateTable('attempts')
-    .set((eb) => ({ sends: eb('sends', '+', 1), expires_at: expiresAt, company_id: companyId ?? null }))
+    .set((eb) => ({ sends: eb('sends', '+', 1), expires_at: changed.expiresAt, company_id: changed.companyId }))
     .where('handle', '=', handle)
     .where('state', '=', 'asked')
-    .returning('sends')
-    .executeTakeFirst();
-  return row?.sends;
-}
+    .returning('sends'),
+);
 
 /** Takes one try before anything is compared. Undefined when the attempt is over, expired, proven or not this browser's. */
 export async function spendTry(
@@ -56,7 +60,11 @@ export async function spendTry(
   tries: number,
   now: number,
 ): Promise<Attempt | undefined> {
-  return db
+  return (await updateTries(db, askedHash, purpose, tries, now)).rows[0];
+}
+
+const updateTries = prepared((db, askedHash: string, purpose: Purpose, tries: number, now: number) =>
+  db
     .updateTable('attempts')
     .set((eb) => ({ wrong_tokens: eb('wrong_tokens', '+', 1) }))
     .where('asked_hash', '=', askedHash)
@@ -64,31 +72,34 @@ export async function spendTry(
     .where('state', '=', 'asked')
     .where('wrong_tokens', '<', tries)
     .where('expires_at', '>', now)
-    .returningAll()
-    .executeTakeFirst();
-}
+    .returningAll(),
+);
 
 /** True for the one caller that redeems a token of this attempt. */
 export async function markProven(db: Db, handle: string, proof: { hash: string; expiresAt: number }): Promise<boolean> {
-  const result = await db
+  return (await updateToProven(db, handle, proof)).numAffectedRows === 1n;
+}
+
+const updateToProven = prepared((db, handle: string, proof: { hash: string; expiresAt: number }) =>
+  db
     .updateTable('attempts')
     .set({ state: 'proven', proof_hash: proof.hash, proof_expires_at: proof.expiresAt })
     .where('handle', '=', handle)
-    .where('state', '=', 'asked')
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
-}
+    .where('state', '=', 'asked'),
+);
 
 /** True for the one caller that turns a proof into a session. */
 export async function markSettled(db: Db, handle: string, now: number): Promise<boolean> {
-  const result = await db
+  return (await updateToSettled(db, handle, now)).numAffectedRows === 1n;
+}
+
+const updateToSettled = prepared((db, handle: string, now: number) =>
+  db
     .updateTable('attempts')
     .set({ state: 'settled', ended_at: now })
     .where('handle', '=', handle)
-    .where('state', '=', 'proven')
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
-}
+    .where('state', '=', 'proven'),
+);
 
 export async function markOver(db: Db, handle: string, now: number): Promise<void> {
   await db.updateTable('attempts').set({ state: 'over', ended_at: now }).where('handle', '=', handle).execute();

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { prepared } from '../db/prepared.js';
 import type { AuditEventTable, Db } from '../db/schema.js';
 import { newId } from '../id.js';
 import type { AuditEvent } from './event.js';
@@ -12,24 +13,23 @@ const PURGE_ROWS = 500;
 /** Writes one event, in the transaction of what it tells about. */
 export async function record(db: Db, now: number, event: AuditEvent): Promise<void> {
   const { kind, outcome, address } = event;
-  await db
-    .insertInto('audit_events')
-    .values({
-      id: newId(now),
-      at: now,
-      kind,
-      outcome,
-      address: address ?? null,
-      domain: address?.split('@')[1] ?? null,
-      client_address: event.clientAddress ?? null,
-      company_id: event.companyId ?? null,
-      contact_id: event.contactId ?? null,
-      administrator_id: event.administratorId ?? null,
-      attempt: event.attempt ?? null,
-      trace: event.trace ?? '',
-    })
-    .execute();
+  await insertEvent(db, {
+    id: newId(now),
+    at: now,
+    kind,
+    outcome,
+    address: address ?? null,
+    domain: address?.split('@')[1] ?? null,
+    client_address: event.clientAddress ?? null,
+    company_id: event.companyId ?? null,
+    contact_id: event.contactId ?? null,
+    administrator_id: event.administratorId ?? null,
+    attempt: event.attempt ?? null,
+    trace: event.trace ?? '',
+  });
 }
+
+const insertEvent = prepared((db, event: AuditRow) => db.insertInto('audit_events').values(event));
 
 /** A company's newest events first. */
 export async function listCompanyEvents(db: Db, companyId: string, limit: number): Promise<AuditRow[]> {

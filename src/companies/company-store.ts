@@ -1,4 +1,5 @@
 import type { Insertable, Selectable, Updateable } from 'kysely';
+import { prepared } from '../db/prepared.js';
 import type { CompanyTable, Db } from '../db/schema.js';
 
 export type Company = Selectable<CompanyTable>;
@@ -9,13 +10,16 @@ export async function findCompany(db: Db, id: string): Promise<Company | undefin
 
 /** The company this email domain belongs to, by exact equality. */
 export async function findCompanyByDomain(db: Db, domain: string): Promise<Company | undefined> {
-  return db
+  return (await selectByDomain(db, domain)).rows[0];
+}
+
+const selectByDomain = prepared((db, domain: string) =>
+  db
     .selectFrom('company_domains')
     .innerJoin('companies', 'companies.id', 'company_domains.company_id')
     .selectAll('companies')
-    .where('company_domains.domain', '=', domain)
-    .executeTakeFirst();
-}
+    .where('company_domains.domain', '=', domain),
+);
 
 export async function insertCompany(db: Db, company: Insertable<CompanyTable>): Promise<void> {
   await db.insertInto('companies').values(company).execute();

@@ -1,4 +1,5 @@
 import type { Insertable, Selectable } from 'kysely';
+import { prepared } from '../db/prepared.js';
 import type { ContactTable, Db, Flag } from '../db/schema.js';
 
 export type Contact = Selectable<ContactTable>;
@@ -13,7 +14,11 @@ export interface ContactAtCompany {
 
 /** Every contact that bears this address, at whatever company, the oldest first. */
 export async function listContactsByAddress(db: Db, address: string): Promise<ContactAtCompany[]> {
-  return db
+  return (await selectByAddress(db, address)).rows;
+}
+
+const selectByAddress = prepared((db, address: string) =>
+  db
     .selectFrom('contacts')
     .innerJoin('companies', 'companies.id', 'contacts.company_id')
     .select([
@@ -24,9 +29,8 @@ export async function listContactsByAddress(db: Db, address: string): Promise<Co
       'companies.active as company_active',
     ])
     .where('contacts.address', '=', address)
-    .orderBy('contacts.id')
-    .execute();
-}
+    .orderBy('contacts.id'),
+);
 
 export async function findContact(db: Db, id: string): Promise<Contact | undefined> {
   return db.selectFrom('contacts').selectAll().where('id', '=', id).executeTakeFirst();

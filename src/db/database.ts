@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresAdapter, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Db, Schema } from './schema.js';
 import { CachingSqliteDialect, openSqliteFile } from './sqlite.js';
@@ -20,7 +20,7 @@ export function openDatabase(url: DatabaseUrl): Db {
 
 /** True when the open database is SQLite: one connection, one writer. */
 export function isSqlite(db: Db): boolean {
-  return db.getExecutor().adapter.constructor.name !== 'PostgresAdapter';
+  return !(db.getExecutor().adapter instanceof PostgresAdapter);
 }
 
 function postgresPool(connectionString: string): pg.Pool {

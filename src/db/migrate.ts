@@ -13,7 +13,7 @@ export type Migrated = { kind: 'migrated'; names: string[] } | { kind: 'newer-sc
  * is copied before it changes.
  */
 export async function migrate(db: Db, url: DatabaseUrl, folder = packagePath('migrations')): Promise<Migrated> {
-  const migrator = new Migrator({ db, provider: sqlFiles(folder, isSqlite(db) ? '' : '.pg') });
+  const migrator = new Migrator({ db, provider: sqlFiles(folder, isSqlite(db)) });
   const unknown = await unknownMigrations(db, folder);
   if (unknown.length > 0) return { kind: 'newer-schema', unknown };
   const all = await migrator.getMigrations();
@@ -53,10 +53,10 @@ async function copyBefore(db: Db, file: string, name: string): Promise<void> {
   if (!existsSync(copy)) await sql`vacuum into ${copy}`.execute(db);
 }
 
-function sqlFiles(folder: string, variant: '' | '.pg'): MigrationProvider {
+function sqlFiles(folder: string, sqlite: boolean): MigrationProvider {
   return {
     async getMigrations() {
-      return Object.fromEntries(migrationNames(folder).map((name) => [name, migrationFrom(folder, name, variant)]));
+      return Object.fromEntries(migrationNames(folder).map((name) => [name, migrationFrom(folder, name, sqlite)]));
     },
   };
 }
@@ -68,10 +68,12 @@ function migrationNames(folder: string): string[] {
     .sort();
 }
 
-function migrationFrom(folder: string, name: string, variant: string): Migration {
-  const special = path.join(folder, `${name}${variant}.sql`);
-  const text = readFileSync(existsSync(special) ? special : path.join(folder, `${name}.sql`), 'utf8');
-  const statements = text.split(/;\s*$/m).filter((statement) => /^\s*[a-z]/im.test(statement.replace(/^--.*$/gm, '')));
+/** `NNN_name.sql` in the SQL that both engines take, or `NNN_name.pg.sql` beside it for PostgreSQL. */
+function migrationFrom(folder: string, name: string, sqlite: boolean): Migration {
+  const own = path.join(folder, `${name}.pg.sql`);
+  const text = readFileSync(!sqlite && existsSync(own) ? own : path.join(folder, `${name}.sql`), 'utf8');
+  const plain = text.replace(/^--.*$/gm, '').replace(/\/\*sqlite:(.*?)\*\//gs, sqlite ? '$1' : '');
+  const statements = plain.split(/;\s*$/m).filter((statement) => statement.trim() !== '');
   return {
     async up(db) {
       for (const statement of statements) await sql.raw(statement).execute(db);

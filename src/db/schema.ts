@@ -156,7 +156,8 @@ export interface SessionTable {
 
 export interface CounterTable {
   name: string;
-  since: Time;
+  /** When the window ends; the next hit after that begins another. */
+  ends_at: Time;
   count: number;
 }
 

@@ -29,8 +29,15 @@ async function drain(db: Db, queue: Waiting[]): Promise<void> {
   queues.set(db, queue);
   // Requests that arrived in the same turn of the event loop join in.
   await new Promise(setImmediate);
-  while (queue.length > 0) await commitTogether(db, queue.splice(0, TOGETHER));
+  while (queue.length > 0) {
+    const [first, ...others] = queue.splice(0, TOGETHER);
+    if (first) await (others.length === 0 ? commitAlone(db, first) : commitTogether(db, [first, ...others]));
+  }
   queues.delete(db);
+}
+
+async function commitAlone(db: Db, { work, resolve, reject }: Waiting): Promise<void> {
+  await db.transaction().execute(work).then(resolve, reject);
 }
 
 async function commitTogether(db: Db, batch: Waiting[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { type Request, Router } from 'express';
 import { record } from '../audit/audit-store.js';
-import { resolveContact } from '../contacts/resolve.js';
+import { listContactsByAddress } from '../contacts/contact-store.js';
 import type { Context } from '../context.js';
 import { deleteSessionOfContact, deleteSessionsOf, listSessionsOfContact } from '../sessions/session-store.js';
 import { en as t } from '../text/en.js';
@@ -18,10 +18,10 @@ export function homeRoutes(ctx: Context): Router {
   router.get('/', signedInOnly, async (req, res) => {
     const me = contactOf(req);
     const sessions = await listSessionsOfContact(ctx.db, me.contactId, ctx.clock());
-    const resolved = await resolveContact(ctx.db, me.address);
+    const contacts = await listContactsByAddress(ctx.db, me.address);
     res.render('home/home', {
       person: me,
-      anotherCompany: resolved.kind === 'known' && resolved.contacts.length > 1,
+      anotherCompany: contacts.filter((contact) => contact.active && contact.company_active).length > 1,
       sessions: sessions.map((session) => ({
         id: session.handle,
         current: session.handle === me.session,

@@ -4,7 +4,7 @@ import { deleteOldEventsOfStrangers } from '../audit/audit-store.js';
 import type { Clock } from '../clock.js';
 import type { Db } from '../db/schema.js';
 import { transaction } from '../db/transaction.js';
-import { deleteCountersSince } from '../limits/counter-store.js';
+import { deleteCountersEndedBefore } from '../limits/counter-store.js';
 import type { Log } from '../log.js';
 import { deleteMailsBefore } from '../mail/outbox-store.js';
 import { deleteEndedSessions } from '../sessions/session-store.js';
@@ -36,7 +36,7 @@ export async function purge({ db, clock }: Pick<JobDeps, 'db' | 'clock'>): Promi
     await deleteAttemptsEndedBefore(trx, now - KEPT_AFTER_END_MS, BATCH);
     await deleteMailsBefore(trx, now - DAY_MS, BATCH);
     await deleteEndedSessions(trx, now);
-    await deleteCountersSince(trx, now - DAY_MS);
+    await deleteCountersEndedBefore(trx, now - DAY_MS);
     await deleteOldEventsOfStrangers(trx, now);
   });
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { Db } from '../db/schema.js';
+import { prepared } from '../db/prepared.js';
+import type { CounterTable, Db } from '../db/schema.js';
 
 /** `by: 0` runs the same statement without counting, so that an answer costs the same whether a limit applies or not. */
 export type Hit = { name: string; windowMs: number; limit: number; by?: 0 | 1 };
@@ -7,58 +8,59 @@ export type Hit = { name: string; windowMs: number; limit: number; by?: 0 | 1 };
 export type HitCount = { kind: 'within' } | { kind: 'over'; retryAfterMs: number; first: boolean };
 
 /**
- * Counts one hit in a window that begins with its first one. Answers `over` when the limit was used up before, with how
- * long until the window ends; asking too early does not make anybody wait longer.
+ * Counts one hit of each, in windows that begin with their first hit, and answers in the same order. What is over says how
+ * long until its window ends; asking too early does not make anybody wait longer.
  */
-export async function hit(db: Db, now: number, { name, windowMs, limit, by = 1 }: Hit): Promise<HitCount> {
-  const stale = sql<boolean>`counters.since <= ${now - windowMs}`;
-  const row = await db
-    .insertInto('counters')
-    .values({ name, since: now, count: by })
-    .onConflict((conflict) =>
-      conflict.column('name').doUpdateSet({
-        since: sql<number>`case when ${stale} then excluded.since else counters.since end`,
-        count: sql<number>`case when ${stale} then excluded.count when counters.count > ${limit + 1} then counters.count else counters.count + excluded.count end`,
-      }),
-    )
-    .returning(['since', 'count'])
-    .executeTakeFirstOrThrow();
-  if (row.count <= limit) return { kind: 'within' };
-  return { kind: 'over', retryAfterMs: row.since + windowMs - now, first: row.count === limit + 1 };
+export async function hitAll(db: Db, now: number, hits: readonly Hit[]): Promise<HitCount[]> {
+  const rows = hits.map(({ name, windowMs, by = 1 }) => ({ name, ends_at: now + windowMs, count: by }));
+  const counted = new Map((await upsert(db, now, rows)).map((row) => [row.name, row]));
+  return hits.map(({ name, limit }) => judge(counted.get(name), now, limit));
 }
 
-/** Counts one hit of each, or of none: when one is over, what was counted before it is given back. */
-export async function hitAll(db: Db, now: number, hits: Hit[]): Promise<HitCount> {
-  for (const [at, wanted] of hits.entries()) {
-    const counted = await hit(db, now, wanted);
-    if (counted.kind === 'within') continue;
-    const before = hits.slice(0, at).map(({ name }) => name);
-    if (before.length > 0) await giveBack(db, before);
-    return counted;
-  }
-  return { kind: 'within' };
+export async function hit(db: Db, now: number, wanted: Hit): Promise<HitCount> {
+  const [counted] = await hitAll(db, now, [wanted]);
+  return counted ?? { kind: 'within' };
 }
 
-/** A window that this was the only hit of never began. */
-async function giveBack(db: Db, names: string[]): Promise<void> {
+/** Takes hits back that turned out not to count. A window that had no other hit has ended. */
+export async function giveBack(db: Db, hits: readonly Hit[]): Promise<void> {
+  const names = hits.filter(({ by = 1 }) => by === 1).map(({ name }) => name);
+  if (names.length === 0) return;
   await db
     .updateTable('counters')
-    .set({ count: sql<number>`count - 1`, since: sql<number>`case when count = 1 then 0 else since end` })
+    .set({ count: sql<number>`count - 1`, ends_at: sql<number>`case when count = 1 then 0 else ends_at end` })
     .where('name', 'in', names)
     .execute();
 }
 
-/** Reads how often something was counted in the running window. */
-export async function countOf(db: Db, now: number, name: string, windowMs: number): Promise<number> {
-  const row = await db
-    .selectFrom('counters')
-    .select('count')
-    .where('name', '=', name)
-    .where('since', '>', now - windowMs)
-    .executeTakeFirst();
-  return row?.count ?? 0;
+export async function deleteCountersEndedBefore(db: Db, before: number): Promise<void> {
+  await db.deleteFrom('counters').where('ends_at', '<', before).execute();
 }
 
-export async function deleteCountersSince(db: Db, before: number): Promise<void> {
-  await db.deleteFrom('counters').where('since', '<', before).execute();
+function judge(row: CounterTable | undefined, now: number, limit: number): HitCount {
+  if (!row || row.count <= limit) return { kind: 'within' };
+  return { kind: 'over', retryAfterMs: row.ends_at - now, first: row.count === limit + 1 };
+}
+
+/** One statement, built once for each number of rows. */
+async function upsert(db: Db, now: number, rows: CounterTable[]): Promise<CounterTable[]> {
+  const run = upserts.get(rows.length) ?? prepared(buildUpsert);
+  upserts.set(rows.length, run);
+  return (await run(db, now, ...rows)).rows;
+}
+
+const upserts = new Map<number, ReturnType<typeof prepared<[number, ...CounterTable[]], CounterTable>>>();
+
+function buildUpsert(db: Db, now: number, ...rows: CounterTable[]) {
+  const ended = sql<boolean>`counters.ends_at <= ${now}`;
+  return db
+    .insertInto('counters')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.column('name').doUpdateSet({
+        ends_at: sql<number>`case when ${ended} then excluded.ends_at else counters.ends_at end`,
+        count: sql<number>`case when ${ended} then excluded.count else counters.count + excluded.count end`,
+      }),
+    )
+    .returningAll();
 }

@@ -1,6 +1,6 @@
 import { resolveContact } from '../contacts/resolve.js';
 import type { Db } from '../db/schema.js';
-import type { Recipient } from '../mail-token/ask.js';
+import type { Recipient } from '../mail-token/recipient.js';
 import { readMailTokenSettings } from '../mail-token/settings-store.js';
 import type { Door } from './door.js';
 import { settleContact } from './settle-contact.js';

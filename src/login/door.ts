@@ -1,11 +1,11 @@
 import type { Attempt } from '../attempt/attempt-store.js';
 import type { Db, Purpose } from '../db/schema.js';
-import type { Recipient } from '../mail-token/ask.js';
-import type { Client } from '../sessions/start-session.js';
+import type { Recipient } from '../mail-token/recipient.js';
+import type { Client, StartedSession } from '../sessions/start-session.js';
 
 /** How a proven attempt ends, or what the person is asked before it can. */
 export type Settled =
-  | { kind: 'signed-in'; sessionId: string; address: string; returnTo: string; contactId?: string }
+  | { kind: 'signed-in'; session: StartedSession; address: string; returnTo: string; contactId?: string }
   | { kind: 'choose-company'; choices: { contactId: string; companyName: string }[] }
   | { kind: 'ask-name'; companyName: string }
   | { kind: 'refused'; why: Refusal; address: string }

@@ -16,7 +16,7 @@ export async function finish(
 ): Promise<void> {
   switch (settled.kind) {
     case 'signed-in':
-      await enterSession(ctx, req, settled.sessionId, door.purpose);
+      await enterSession(ctx, req, settled.session);
       forgetAttempt(ctx, res, door.purpose);
       rememberBrowser(ctx, req, res, settled.address);
       return res.redirect(303, settled.returnTo);

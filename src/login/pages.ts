@@ -40,7 +40,7 @@ export async function tokenPage(
     wait: waitMs === undefined ? undefined : secondsOf(waitMs),
     sender: settings.senderAddress,
     shared: attempt.shared === 1,
-    notices: busy ? [...res.locals.notices, 'mail-busy'] : res.locals.notices,
+    moreNotices: busy ? ['mail-busy'] : [],
     ...form,
   });
 }

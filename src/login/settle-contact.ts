@@ -53,7 +53,7 @@ async function signIn(
   const { keepDays } = await readMailTokenSettings(trx);
   const { address, handle, shared, return_to: returnTo } = attempt;
   const { contactId } = subject;
-  const sessionId = await startSession(trx, now, {
+  const session = await startSession(trx, now, {
     kind: 'contact',
     personId: contactId,
     shared: shared === 1,
@@ -68,7 +68,7 @@ async function signIn(
     attempt: handle,
   } as const;
   await record(trx, now, { ...event, ...subject });
-  return { kind: 'signed-in', sessionId, address, returnTo, contactId };
+  return { kind: 'signed-in', session, address, returnTo, contactId };
 }
 
 async function refuse(trx: Db, now: number, attempt: Attempt, resolved: Resolved, why: Refusal): Promise<Settled> {

@@ -27,7 +27,7 @@ export async function switchCompany(
     }
     const { keepDays } = await readMailTokenSettings(trx);
     const shared = live.shared === 1;
-    const sessionId = await startSession(trx, now, { kind: 'contact', personId: chosen.id, shared, keepDays, client });
+    const session = await startSession(trx, now, { kind: 'contact', personId: chosen.id, shared, keepDays, client });
     const subject = { address, clientAddress: client.address, contactId: chosen.id, companyId: chosen.company_id };
     await record(trx, now, {
       kind: 'signed-in',
@@ -35,6 +35,6 @@ export async function switchCompany(
       ...subject,
       trace: `changed from ${live.company_name}`,
     });
-    return { kind: 'signed-in', sessionId, address, returnTo: '/', contactId: chosen.id };
+    return { kind: 'signed-in', session, address, returnTo: '/', contactId: chosen.id };
   });
 }

@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import { isSqlite } from '../db/database.js';
+import { prepared } from '../db/prepared.js';
 import type { Db, OutboxTable } from '../db/schema.js';
 
 export type OutboxRow = Selectable<OutboxTable>;
@@ -12,18 +13,29 @@ const UNFINISHED = sql<boolean>`state in ('pending', 'sending')`;
 const IS_MAIL = sql<boolean>`state <> 'nowhere'`;
 
 export async function insertMail(db: Db, row: OutboxRow): Promise<void> {
-  await db.insertInto('outbox').values(row).execute();
+  await insert(db, row);
 }
+
+const insert = prepared((db, row: OutboxRow) => db.insertInto('outbox').values(row));
 
 /**
  * Takes what is due under a lease of this worker's, oldest first, and answers it as it stands then. A leased row becomes
  * due again when its lease runs out: nobody knows what came of it, which is counted.
  */
-export async function claimDueMails(
-  db: Db,
-  { now, worker, leaseUntil, limit }: { now: number; worker: string; leaseUntil: number; limit: number },
-): Promise<OutboxRow[]> {
-  const rows = await db
+export async function claimDueMails(db: Db, claim: Claim): Promise<OutboxRow[]> {
+  const { rows } = await claimDue(db, claim);
+  return rows.sort((one, other) => (one.id < other.id ? -1 : 1));
+}
+
+interface Claim {
+  now: number;
+  worker: string;
+  leaseUntil: number;
+  limit: number;
+}
+
+const claimDue = prepared((db, { now, worker, leaseUntil, limit }: Claim) =>
+  db
     .with('due', (cte) =>
       cte
         .selectFrom('outbox')
@@ -44,23 +56,23 @@ export async function claimDueMails(
       unknown_outcomes: sql<number>`unknown_outcomes + case when state = 'sending' then 1 else 0 end`,
     })
     .where('id', 'in', (query) => query.selectFrom('due').select('id'))
-    .returningAll()
-    .execute();
-  return rows.sort((one, other) => (one.id < other.id ? -1 : 1));
-}
+    .returningAll(),
+);
 
 /** Ends a worker's lease. False when it had run out and somebody else took the row: then theirs is what counts. */
 export async function updateClaimedMail(db: Db, claimed: OutboxRow, change: RowChange): Promise<boolean> {
-  const result = await db
+  return (await updateClaimed(db, claimed, change)).numAffectedRows === 1n;
+}
+
+const updateClaimed = prepared((db, claimed: OutboxRow, change: RowChange) =>
+  db
     .updateTable('outbox')
     .set({ ...change, worker: null, lease_until: null })
     .where('id', '=', claimed.id)
     .where('state', '=', 'sending')
     .where('worker', '=', claimed.worker)
-    .where('tries', '=', claimed.tries)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
-}
+    .where('tries', '=', claimed.tries),
+);
 
 /** Expires due rows that have outlived their use, while there is no server to send them. Answers them. */
 export async function expireOverdueMails(db: Db, now: number): Promise<OutboxRow[]> {
@@ -76,14 +88,13 @@ export async function expireOverdueMails(db: Db, now: number): Promise<OutboxRow
 
 /** Counts the mails asked for since then, to `limit` and no further. Rows that say "nowhere" are none. */
 export async function countMailsSince(db: Db, since: number, limit: number): Promise<number> {
-  if (limit === Infinity) return 0;
-  const mails = db.selectFrom('outbox').select('id').where(IS_MAIL).where('created_at', '>', since).limit(limit);
-  const { count } = await db
-    .selectFrom(mails.as('mails'))
-    .select((eb) => eb.fn.countAll().as('count'))
-    .executeTakeFirstOrThrow();
-  return Number(count);
+  return Number((await selectCount(db, since, limit)).rows[0]?.count);
 }
+
+const selectCount = prepared((db, since: number, limit: number) => {
+  const mails = db.selectFrom('outbox').select('id').where(IS_MAIL).where('created_at', '>', since).limit(limit);
+  return db.selectFrom(mails.as('mails')).select((eb) => eb.fn.countAll().as('count'));
+});
 
 /** When the latest of the mails asked for since then was sent; null when none was. */
 export async function findLastSentAt(db: Db, since: number): Promise<number | null> {

@@ -1,4 +1,5 @@
-import type { Insertable } from 'kysely';
+import type { Selectable } from 'kysely';
+import { prepared } from '../db/prepared.js';
 import type { Db, Purpose, SessionTable } from '../db/schema.js';
 
 /** A live session with the person it belongs to, in one row. */
@@ -35,7 +36,11 @@ export async function findLiveSession(
   kind: Purpose,
   now: number,
 ): Promise<LiveSession | undefined> {
-  return db
+  return (await selectLive(db, idHash, kind, now)).rows[0];
+}
+
+const selectLive = prepared((db, idHash: string, kind: Purpose, now: number) =>
+  db
     .selectFrom('sessions as s')
     .leftJoin('contacts as c', 'c.id', 's.contact_id')
     .leftJoin('companies as o', 'o.id', 'c.company_id')
@@ -48,24 +53,27 @@ export async function findLiveSession(
     .where('s.kind', '=', kind)
     .where('s.expires_at', '>', now)
     .where((eb) => eb(eb('s.seen_at', '+', eb.ref('s.idle_ms')), '>', now))
-    .where((eb) => eb.or([eb.and([eb('c.active', '=', 1), eb('o.active', '=', 1)]), eb('a.id', 'is not', null)]))
-    .executeTakeFirst();
+    .where((eb) => eb.or([eb.and([eb('c.active', '=', 1), eb('o.active', '=', 1)]), eb('a.id', 'is not', null)])),
+);
+
+/** Starts a session; of too many of one person the one unused for longest ends. */
+export async function insertSession(db: Db, session: Selectable<SessionTable>): Promise<void> {
+  await insert(db, session);
+  if (session.contact_id) await deleteUnused.ofContact(db, session.contact_id);
+  if (session.administrator_id) await deleteUnused.ofAdministrator(db, session.administrator_id);
 }
 
-export async function insertSession(db: Db, session: Insertable<SessionTable>): Promise<void> {
-  await db.insertInto('sessions').values(session).execute();
-  const owner = session.kind === 'contact' ? 'contact_id' : 'administrator_id';
-  const kept = db
-    .selectFrom('sessions')
-    .select('id_hash')
-    .where(owner, '=', session[owner] ?? '')
-    .orderBy('seen_at', 'desc')
-    .limit(SESSIONS_PER_PERSON);
-  await db
-    .deleteFrom('sessions')
-    .where(owner, '=', session[owner] ?? '')
-    .where('id_hash', 'not in', kept)
-    .execute();
+const insert = prepared((db, session: Selectable<SessionTable>) => db.insertInto('sessions').values(session));
+
+const deleteUnused = {
+  ofContact: prepared((db, id: string) => deleteBeyond(db, 'contact_id', id)),
+  ofAdministrator: prepared((db, id: string) => deleteBeyond(db, 'administrator_id', id)),
+};
+
+function deleteBeyond(db: Db, owner: 'contact_id' | 'administrator_id', id: string) {
+  const theirs = db.selectFrom('sessions').select('id_hash').where(owner, '=', id);
+  const kept = theirs.orderBy('seen_at', 'desc').limit(SESSIONS_PER_PERSON);
+  return db.deleteFrom('sessions').where(owner, '=', id).where('id_hash', 'not in', kept);
 }
 
 export async function updateSessionData(db: Db, idHash: string, data: string): Promise<void> {

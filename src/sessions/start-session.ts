@@ -10,6 +10,8 @@ const DAY = 24 * HOUR;
 /** However much a session is used, it ends after this. */
 const LONGEST = { contact: 365 * DAY, shared: 8 * HOUR, administrator: 12 * HOUR };
 const ADMINISTRATOR_IDLE = HOUR;
+/** What a session keeps besides its person, as JSON. */
+export const NO_DATA = '{}';
 
 /** A browser as a session remembers it. */
 export interface Client {
@@ -26,12 +28,19 @@ export interface NewSession {
   client: Client;
 }
 
-/** Starts a session in the caller's transaction and answers its id: the cookie's value, which is nowhere else. */
+export interface StartedSession {
+  /** The cookie's value, which is nowhere else. */
+  id: string;
+  shared: boolean;
+  expiresAt: number;
+}
+
+/** Starts a session in the caller's transaction. */
 export async function startSession(
   trx: Db,
   now: number,
   { kind, personId, shared, keepDays, client }: NewSession,
-): Promise<string> {
+): Promise<StartedSession> {
   const id = randomToken(32);
   const longest = kind === 'administrator' ? LONGEST.administrator : shared ? LONGEST.shared : LONGEST.contact;
   const idle = kind === 'administrator' ? ADMINISTRATOR_IDLE : shared ? LONGEST.shared : keepDays * DAY;
@@ -42,7 +51,7 @@ export async function startSession(
     contact_id: kind === 'contact' ? personId : null,
     administrator_id: kind === 'administrator' ? personId : null,
     shared: Number(shared) as Flag,
-    data: '{}',
+    data: NO_DATA,
     client_address: client.address,
     user_agent: client.userAgent,
     created_at: now,
@@ -50,7 +59,7 @@ export async function startSession(
     idle_ms: Math.min(idle, longest),
     expires_at: now + longest,
   });
-  return id;
+  return { id, shared, expiresAt: now + longest };
 }
 
 /** What stands in the table: 256 random bits need no salt. */

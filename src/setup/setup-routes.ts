@@ -29,7 +29,7 @@ export function setupRoutes(ctx: Context): Router {
 
     const done = await setUp(ctx, key, form.data, clientOf(req));
     if (done.kind !== 'done') throw notFound();
-    await enterSession(ctx, req, done.sessionId, 'administrator');
+    await enterSession(ctx, req, done.session);
     flash(req, t.setup.done(form.data.portalName));
     res.redirect(303, '/admin/companies');
   });

@@ -9,7 +9,7 @@ import { findInstallation, type Installation, markSetUp } from '../installation/
 import type { KeyRing, Keys } from '../keys.js';
 import { DEFAULTS } from '../mail-token/settings.js';
 import { saveMailTokenSettings } from '../mail-token/settings-store.js';
-import { type Client, startSession } from '../sessions/start-session.js';
+import { type Client, type StartedSession, startSession } from '../sessions/start-session.js';
 
 export interface FirstRun {
   name: string;
@@ -19,7 +19,7 @@ export interface FirstRun {
   enabled: boolean;
 }
 
-export type SetUp = { kind: 'done'; sessionId: string } | { kind: 'wrong-key' } | { kind: 'over' };
+export type SetUp = { kind: 'done'; session: StartedSession } | { kind: 'wrong-key' } | { kind: 'over' };
 
 interface SetUpDeps {
   db: Db;
@@ -63,13 +63,13 @@ export async function setUp(
       clientAddress: client.address,
       administratorId: id,
     });
-    const sessionId = await startSession(trx, now, {
+    const session = await startSession(trx, now, {
       kind: 'administrator',
       personId: id,
       shared: false,
       keepDays: 0,
       client,
     });
-    return { kind: 'done', sessionId };
+    return { kind: 'done', session };
   });
 }

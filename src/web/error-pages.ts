@@ -15,8 +15,10 @@ export function errorPages({ log, when }: Context): ErrorRequestHandler {
     const id = randomUUID();
     if (!expected) log.error({ id, method: req.method, error }, 'request failed');
     const { status, page, model } = expected ?? new HttpError(500, 'errors/failure', { id });
-    const frame = { t: en, when, portalName: 'Latchkey', notices: [], path: req.path, values: {}, errors: {} };
-    res.status(status).render(page, { ...frame, ...res.locals, ...model });
+    const plain = { t: en, when, portalName: 'Latchkey', notices: [], path: req.path, values: {}, errors: {} };
+    // After a surprise nothing is read any more: it may have been the database.
+    const frame = expected ? res.locals : { frame: undefined };
+    res.status(status).render(page, { ...plain, ...frame, ...model });
   };
 }
 

@@ -5,26 +5,28 @@ import { csrfToken } from './csrf.js';
 import { takeFlash } from './flash.js';
 import { isAtThisMachine } from './inbox-guard.js';
 import { signedIn } from './session.js';
+import type { PageFrame } from './views.js';
 
-/** Gives every page of the routers behind it its frame: texts, portal name, form token, flash, notices, times. */
+/** Gives every page of the routers behind it its frame. What takes a query is read when a page is drawn, and only then. */
 export function pageFrame(ctx: Context): RequestHandler {
-  return async (req, res, next) => {
-    const frame = await ctx.readFrame();
-    const live = signedIn(req);
-    Object.assign(res.locals, frame, {
-      t: en,
-      path: req.baseUrl + req.path,
-      when: ctx.when,
-      inboxOpen: frame.notices.includes('not-sending') && isAtThisMachine(ctx.config, req),
-      csrf: csrfToken(ctx, req),
-      flash: req.method === 'GET' ? takeFlash(req) : undefined,
-      portalName: live?.portal_name ?? frame.portalName,
-      ...(live?.administrator_id && {
-        admin: { name: live.administrator_name, address: live.administrator_address },
-        notices: [...frame.notices, ...ctx.misconfigured],
-      }),
-    });
+  return (req, res, next) => {
+    Object.assign(res.locals, { t: en, when: ctx.when, path: req.baseUrl + req.path, frame: () => frameOf(ctx, req) });
     next();
+  };
+}
+
+async function frameOf(ctx: Context, req: Request): Promise<PageFrame> {
+  const frame = await ctx.readFrame();
+  const live = signedIn(req);
+  const admin = live?.administrator_id && { name: live.administrator_name, address: live.administrator_address };
+  return {
+    ...frame,
+    portalName: live?.portal_name ?? frame.portalName,
+    notices: admin ? [...frame.notices, ...ctx.misconfigured] : frame.notices,
+    inboxOpen: frame.notices.includes('not-sending') && isAtThisMachine(ctx.config, req),
+    csrf: csrfToken(ctx, req),
+    flash: req.method === 'GET' ? takeFlash(req) : undefined,
+    ...(admin && { admin }),
   };
 }
 

@@ -9,14 +9,15 @@ import {
   markSeen,
   updateSessionData,
 } from '../sessions/session-store.js';
-import { hashSessionId } from '../sessions/start-session.js';
+import { hashSessionId, NO_DATA, type StartedSession } from '../sessions/start-session.js';
 import { cookieName, cookieOptions } from './cookies.js';
 import { dateOf } from './moments.js';
 
 declare module 'express-session' {
   interface SessionData {
-    /** The row this session was loaded from, with its person. Absent for anonymous visitors. */
+    /** The row this session was loaded from, with its person. Absent for anonymous visitors. Not saved with it. */
     live: LiveSession;
+    expiresAt: number;
     /** One message for the next page. */
     flash: string;
   }
@@ -40,15 +41,13 @@ export function sessions(ctx: Context, kind: Purpose): RequestHandler {
 }
 
 /** Gives this browser the session that a rule has just started; whatever session it sent is ended. */
-export async function enterSession(ctx: Context, req: Request, sessionId: string, kind: Purpose): Promise<void> {
-  const live = await findLiveSession(ctx.db, hashSessionId(sessionId), kind, ctx.clock());
-  if (!live) throw new Error('A session that was just started is not there');
-  const earlier = req.session.live?.id_hash;
+export async function enterSession(ctx: Context, req: Request, started: StartedSession): Promise<void> {
+  const earlier = signedIn(req)?.id_hash;
   if (earlier) await deleteSession(ctx.db, earlier);
-  Object.assign(req, { startedSession: sessionId });
+  Object.assign(req, { startedSession: started.id });
   req.sessionStore.generate(req);
-  req.session.live = live;
-  req.session.cookie.expires = cookieEnd(live);
+  req.session.expiresAt = started.expiresAt;
+  req.session.cookie.expires = cookieEnd(started.shared, started.expiresAt);
 }
 
 /** Ends this browser's session and forgets its cookie. */
@@ -80,7 +79,7 @@ class SessionStore extends Store {
   /** Rows are made by `startSession`; what can change afterwards is the flash. */
   override set(id: string, { live, flash }: SessionData, done: Done = ignore): void {
     const data = JSON.stringify({ flash });
-    if (live?.data === data) return done();
+    if ((live?.data ?? NO_DATA) === data) return done();
     updateSessionData(this.#ctx.db, hashSessionId(id), data).then(() => done(), done);
   }
 
@@ -95,15 +94,18 @@ class SessionStore extends Store {
   }
 }
 
+/** express-session hashes what it may have to save on every request; the row and its person are not to be saved. */
 function sessionData(live: LiveSession): SessionData {
   const cookie = new session.Cookie();
-  cookie.expires = cookieEnd(live);
-  return { ...(JSON.parse(live.data) as object), live, cookie } as unknown as SessionData;
+  cookie.expires = cookieEnd(live.shared === 1, live.expires_at);
+  const unsaved = Object.defineProperty({ ...live }, 'toJSON', { value: () => undefined });
+  const data = { ...(JSON.parse(live.data) as object), expiresAt: live.expires_at, live: unsaved, cookie };
+  return data as unknown as SessionData;
 }
 
 /** The cookie lives as long as the row may at most; when it is used too little the row ends before. */
-function cookieEnd(live: LiveSession): Date | null {
-  return live.shared ? null : dateOf(live.expires_at);
+function cookieEnd(shared: boolean, expiresAt: number): Date | null {
+  return shared ? null : dateOf(expiresAt);
 }
 
 function ignore(): void {}

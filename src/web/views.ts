@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import ejs from 'ejs';
 import type { Express } from 'express';
+import type { Notice } from '../frame.js';
 import { packagePath } from '../package-root.js';
 
 type Template = (page: object) => string;
@@ -24,12 +25,8 @@ const VIEWS = packagePath('views');
 
 /** Draws views with EJS, each put into the layout that it names (`page.layout`, else `portal`). Compiled once. */
 export function useViews(app: Express): void {
-  app.engine('ejs', (file: string, page: object, done: Done) => {
-    try {
-      done(null, renderPage(file, page as PageModel));
-    } catch (error) {
-      done(error);
-    }
+  app.engine('ejs', (file: string, model: PageModel, done: Done) => {
+    drawPage(file, model).then((html) => done(null, html), done);
   });
   app.set('views', VIEWS).set('view engine', 'ejs').enable('view cache');
   app.locals.asset = assetUrl;
@@ -40,13 +37,25 @@ export function renderView(view: string, page: object): string {
   return template(path.join(VIEWS, view))(Object.assign(Object.create(null), page));
 }
 
+/** What every page says about the portal and the person, besides its own matter. */
+export interface PageFrame {
+  portalName: string;
+  notices: Notice[];
+  [other: string]: unknown;
+}
+
 interface PageModel {
+  frame?: () => Promise<PageFrame>;
+  /** Notices of this page alone. */
+  moreNotices?: Notice[];
   layout?: string;
   body?: string;
 }
 
-function renderPage(file: string, model: PageModel): string {
-  const page: PageModel = Object.assign(Object.create(null), model);
+async function drawPage(file: string, model: PageModel): Promise<string> {
+  const frame = await model.frame?.();
+  const page: PageModel = Object.assign(Object.create(null), frame, model);
+  if (frame) Object.assign(page, { notices: [...frame.notices, ...(model.moreNotices ?? [])] });
   page.body = template(file)(page);
   return template(path.join(VIEWS, 'layout', `${page.layout ?? 'portal'}.ejs`))(page);
 }

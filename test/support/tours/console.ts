@@ -50,7 +50,7 @@ export async function everyPageOfConsole(look: Look, options: BrowserContextOpti
   await press(mia, 'Save Settings');
   await stop(mia, 'Unsaved changes');
   await mia.goto('/admin/sessions/end');
-  await stop(mia, 'Sign everybody out');
+  await stop(mia, 'Sign out everybody who is signed in?');
   await mia.goto('/admin/mail-server');
   await stop(mia, 'Set by SMTP_URL in the environment');
   await press(mia, 'Sign out');

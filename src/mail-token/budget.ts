@@ -1,0 +1,96 @@
+import { domainOf } from '../address/login-email.js';
+import type { Db, Purpose } from '../db/schema.js';
+import { giveBack, type Hit, hitAll } from '../limits/counter-store.js';
+import { countMailsSince } from '../mail/outbox-store.js';
+import { COOL_DOWN_MS, HOUR, type Limits } from './limits.js';
+import type { Recipient } from './recipient.js';
+
+/** Who asks, as far as limits count: all of it is known from the request. */
+export interface Asker {
+  purpose: Purpose;
+  address: string;
+  network: string;
+  /** Set for a browser that has signed in as this address before. */
+  knownBrowser: string | undefined;
+}
+
+/** `nowhere`: granted, but no mail goes, which the page does not tell. */
+export type Budget = { kind: 'granted'; nowhere?: string } | { kind: 'refused'; retryAfterMs: number };
+
+/**
+ * Counts one ask against every limit, in one statement whoever is asked for. Limits on what was typed are told; a refusal
+ * costs no mail, so that a stranger cannot hold anybody up with it. Limits that depend on who that is are kept in silence.
+ */
+export async function spendBudget(
+  trx: Db,
+  now: number,
+  limits: Limits,
+  asker: Asker,
+  recipient: Recipient,
+): Promise<Budget> {
+  const crowd = { name: `asked:${asker.network}`, windowMs: HOUR, limit: limits.askedByNetwork };
+  const mails = mailHits(limits, asker);
+  const newcomers = newcomerHits(limits, asker, recipient);
+  const hits = [crowd, ...mails, ...newcomers];
+  const counted = await hitAll(trx, now, hits);
+
+  const refusal = counted.slice(0, 1 + mails.length).find((one) => one.kind === 'over');
+  if (refusal) {
+    await giveBack(
+      trx,
+      hits.filter((one, at) => one !== crowd && counted[at]?.kind === 'within'),
+    );
+    return { kind: 'refused', retryAfterMs: refusal.retryAfterMs };
+  }
+  const inAll = await countMailsSince(trx, now - HOUR, limits.mailsInAll);
+  if (recipient.kind === 'nobody') return { kind: 'granted', nowhere: recipient.reason };
+  const crowded = newcomers.find((one, at) => one.by === 1 && counted.at(at - newcomers.length)?.kind === 'over');
+  if (crowded) return { kind: 'granted', nowhere: crowded.reason };
+  if (inAll >= shareOf(limits, asker, recipient))
+    return { kind: 'granted', nowhere: 'too many mails in all within an hour' };
+  return { kind: 'granted' };
+}
+
+/** Mails to one address. A browser known for it has a budget of its own, which no stranger can use up. */
+function mailHits(limits: Limits, { purpose, address, network, knownBrowser }: Asker): Hit[] {
+  const whose = `${purpose}:${address}`;
+  const hourly = { windowMs: HOUR, limit: limits.toAddressFromNetwork };
+  const pace = { windowMs: COOL_DOWN_MS, limit: 1 };
+  if (knownBrowser) {
+    const here = `${whose}:browser:${knownBrowser}`;
+    return [
+      { name: `pace:${here}`, ...pace },
+      { name: `mails:${here}`, ...hourly },
+    ];
+  }
+  return [
+    { name: `pace:${whose}`, ...pace },
+    { name: `mails:${whose}:from:${network}`, ...hourly },
+    { name: `mails:${whose}`, windowMs: HOUR, limit: limits.toAddress },
+  ];
+}
+
+/** Mails to addresses without a contact; for everybody else the same rows are touched and nothing is counted. */
+function newcomerHits(limits: Limits, { address, network }: Asker, recipient: Recipient): (Hit & { reason: string })[] {
+  const by = recipient.kind === 'newcomer' && !recipient.unlimited ? 1 : 0;
+  const hourly = { windowMs: HOUR, by } as const;
+  return [
+    {
+      name: `newcomers:from:${network}`,
+      limit: limits.newcomersFromNetwork,
+      ...hourly,
+      reason: 'too many new people from this network within an hour',
+    },
+    {
+      name: `newcomers:of:${domainOf(address)}`,
+      limit: limits.newcomersOfDomain,
+      ...hourly,
+      reason: 'too many new people of this domain within an hour',
+    },
+  ];
+}
+
+function shareOf(limits: Limits, { purpose }: Asker, recipient: Recipient): number {
+  if (purpose === 'administrator') return limits.mailsInAll;
+  return recipient.kind === 'newcomer' ? limits.mailsToNewcomers : limits.mailsToContacts;
+}
