@@ -46,10 +46,10 @@ export function createApp(ctx: Context, isDraining: () => boolean = () => false)
   app.use(healthRoutes(ctx, isDraining));
   app.use(knownHostOnly(ctx.config));
   app.use('/assets', express.static(packagePath('public'), FOREVER));
-  app.use(noStore, proxyCheck(ctx), methodsOfPages, sameOriginOnly(ctx.config));
+  app.use(noStore, pageFrame(ctx), proxyCheck(ctx), methodsOfPages, sameOriginOnly(ctx.config));
 
   app.use(['/admin', '/setup'], sessions(ctx, 'administrator'), formBody({ limit: '256kb' }));
-  app.use(sessions(ctx, 'contact'), formBody({ limit: '10kb' }), pageFrame(ctx));
+  app.use(sessions(ctx, 'contact'), formBody({ limit: '10kb' }));
 
   // The dialog needs no form token: a second click on a form that has just signed in must lead onwards, not to an error.
   app.use(['/login', '/admin/login'], headChangesNothing);

@@ -5,7 +5,7 @@ import { unreachable } from '../unreachable.js';
 import { actorOf } from '../web/actor.js';
 import { notFound } from '../web/errors.js';
 import { flash } from '../web/flash.js';
-import { blankForm, parseForm, withError } from '../web/form.js';
+import { blankForm, type FormView, parseForm, withError } from '../web/form.js';
 import { idParam } from '../web/params.js';
 import { leaveSession } from '../web/session.js';
 import { findAdministrator, listAdministrators } from './administrator-store.js';
@@ -20,15 +20,7 @@ export function adminRoutes(ctx: Context): Router {
   });
 
   router.get('/admin/administrators', async (req, res) => {
-    const you = actorOf(req).administratorId;
-    const administrators = (await listAdministrators(ctx.db)).map(({ id, name, address, last_signed_in_at }) => ({
-      id,
-      name,
-      address,
-      lastSignedInAt: last_signed_in_at ?? undefined,
-      isYou: id === you,
-    }));
-    res.render('administrators/list', { administrators });
+    await showList(req, res, blankForm());
   });
 
   router.get('/admin/administrators/new', (_req, res) => {
@@ -53,6 +45,7 @@ export function adminRoutes(ctx: Context): Router {
   router.get('/admin/administrators/:id/removal', async (req, res) => {
     const administrator = await findAdministrator(ctx.db, idParam(req));
     if (!administrator) throw notFound();
+    if ((await listAdministrators(ctx.db)).length === 1) return refuseLast(req, res);
     res.render('console/confirm', confirmation(administrator, actorOf(req).administratorId));
   });
 
@@ -64,13 +57,29 @@ export function adminRoutes(ctx: Context): Router {
           ? leave(req, res)
           : back(req, res, t.administrators.removed(removed.name));
       case 'last-one':
-        return back(req, res, t.administrators.lastOne);
+        return refuseLast(req, res);
       case 'not-found':
         throw notFound();
       default:
         return unreachable(removed);
     }
   });
+
+  async function showList(req: Request, res: Response, form: FormView): Promise<void> {
+    const you = actorOf(req).administratorId;
+    const administrators = (await listAdministrators(ctx.db)).map(({ id, name, address, last_signed_in_at }) => ({
+      id,
+      name,
+      address,
+      lastSignedInAt: last_signed_in_at ?? undefined,
+      isYou: id === you,
+    }));
+    res.render('administrators/list', { administrators, ...form });
+  }
+
+  async function refuseLast(req: Request, res: Response): Promise<void> {
+    await showList(req, res.status(422), withError(blankForm(), 'form', t.administrators.lastOne));
+  }
 
   function back(req: Request, res: Response, message: string): void {
     flash(req, message);

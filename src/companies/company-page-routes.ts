@@ -82,6 +82,11 @@ export function companyPageRoutes(ctx: Context, readContacts: ReadCompanyContact
     await show(req, res, { ...open, draft: { ...open.draft, sids } });
   });
 
+  // Add and Remove leave their own URL in the address bar; opened anew it is the company's page.
+  router.get(['/admin/companies/:id/domains/:act', '/admin/companies/:id/sids/:act'], (req, res) => {
+    res.redirect(303, `/admin/companies/${idParam(req)}`);
+  });
+
   async function openSaved(req: Request): Promise<Omit<OpenForm, 'draft'>> {
     const company = await findCompany(ctx.db, idParam(req));
     if (!company) throw notFound();

@@ -16,9 +16,10 @@ export function errorPages({ log, when }: Context): ErrorRequestHandler {
     if (!expected) log.error({ id, method: req.method, error }, 'request failed');
     const { status, page, model } = expected ?? new HttpError(500, 'errors/failure', { id });
     const plain = { t: en, when, portalName: 'Latchkey', notices: [], path: req.path, values: {}, errors: {} };
+    const home = /^\/admin(\/|$)/.test(req.path) ? '/admin' : '/';
     // After a surprise nothing is read any more: it may have been the database.
     const frame = expected ? res.locals : { frame: undefined };
-    res.status(status).render(page, { ...plain, ...frame, ...model });
+    res.status(status).render(page, { ...plain, ...frame, ...model, home });
   };
 }
 

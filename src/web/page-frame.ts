@@ -10,7 +10,7 @@ import type { PageFrame } from './views.js';
 /** Gives every page of the routers behind it its frame. What takes a query is read when a page is drawn, and only then. */
 export function pageFrame(ctx: Context): RequestHandler {
   return (req, res, next) => {
-    Object.assign(res.locals, { t: en, when: ctx.when, path: req.baseUrl + req.path, frame: () => frameOf(ctx, req) });
+    Object.assign(res.locals, { t: en, when: ctx.when, path: req.path, frame: () => frameOf(ctx, req) });
     next();
   };
 }

@@ -84,10 +84,13 @@ test('somebody who removes themselves is signed out', async () => {
   expect(await addresses(portal)).toEqual([SAM.address]);
 });
 
-test('the last administrator cannot be removed', async () => {
+test('the last administrator cannot be removed, and is told so before anything is to be confirmed', async () => {
   const portal = await startPortal();
-  await portal.administrator.post(`/admin/administrators/${await idOf(portal, ADMINISTRATOR.address)}/removal`);
-  expect(textOf(await portal.administrator.get('/admin/administrators'))).toContain('This is the last administrator.');
+  const path = `/admin/administrators/${await idOf(portal, ADMINISTRATOR.address)}/removal`;
+  for (const answer of [await portal.administrator.get(path), await portal.administrator.post(path)]) {
+    expect(answer.status).toBe(422);
+    expect(textOf(answer)).toContain('This is the last administrator.');
+  }
   expect(await addresses(portal)).toEqual([ADMINISTRATOR.address]);
 });
 

@@ -1,12 +1,15 @@
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import type { Email } from 'postal-mime';
-import { launchBrowser, newPerson } from './browser.js';
+import { expect, onTestFinished } from 'vitest';
+import { launchBrowser, newPerson, violations } from './browser.js';
 import type { Portal } from './portal.js';
 import { ALICE, type MailedToken } from './sign-in.js';
 
 /** Somebody with a browser of their own, at the portal's address. */
 export async function personAt(portal: Portal, options: BrowserContextOptions = {}): Promise<Page> {
-  return newPerson(await launchBrowser(), { baseURL: portal.url, ...options });
+  const page = await newPerson(await launchBrowser(), { baseURL: portal.url, ...options });
+  onTestFinished(() => expect(violations(page).filter(isNotTheDriver)).toEqual([]));
+  return page;
 }
 
 /** The first administrator, signed in to the console already. */
@@ -63,4 +66,9 @@ export async function seeHeading(page: Page, name: string | RegExp): Promise<voi
 
 export async function see(page: Page | Locator, text: string | RegExp): Promise<void> {
   await page.getByText(text).filter({ visible: true }).first().waitFor();
+}
+
+/** The script by which the driver listens to every page is refused in the inbox' frame, where no script may run. */
+function isNotTheDriver(complaint: string): boolean {
+  return !/^Blocked script execution in '[^']*\/dev\/inbox\/\w+\/html' because/.test(complaint);
 }

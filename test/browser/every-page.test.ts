@@ -1,0 +1,60 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { expectAccessible } from '../support/browser.js';
+import { everyPageOfConsole } from '../support/tours/console.js';
+import { everyErrorPage } from '../support/tours/errors.js';
+import { everyPageOfFirstRun } from '../support/tours/first-run.js';
+import { everyDeadEndOfSignIn, everyPageOfSignIn } from '../support/tours/sign-in.js';
+import type { Look } from '../support/tours/stop.js';
+
+const tours = [
+  ['of the sign-in', everyPageOfSignIn],
+  ['of a sign-in that ends', everyDeadEndOfSignIn],
+  ['of the console', everyPageOfConsole],
+  ['of a first run', everyPageOfFirstRun],
+  ['for errors', everyErrorPage],
+] as const;
+const timeout = 180_000;
+
+test.each(tours)(
+  'axe finds nothing serious on any page %s, in light and in dark',
+  { timeout },
+  async (_pages, visit) => {
+    await onEveryPage(visit, async (page) => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await expectAccessible(page);
+      }
+    });
+  },
+);
+
+test.each(tours)('no page %s scrolls sideways at 360 and at 320 pixels', { timeout }, async (_pages, visit) => {
+  await onEveryPage(visit, async (page) => {
+    for (const width of [360, 320]) {
+      await page.setViewportSize({ width, height: 640 });
+      expect(await sideways(page), `at ${width} pixels`).toEqual([]);
+    }
+  });
+});
+
+/** Visits every page of a tour to its end, and fails with what was found on all of them. */
+async function onEveryPage(visit: (look: Look) => Promise<void>, check: (page: Page) => Promise<void>): Promise<void> {
+  const faults: string[] = [];
+  await visit(async (page, said) => {
+    await check(page).catch((fault: Error) => faults.push(`“${said}”: ${fault.message}`));
+  });
+  expect(faults).toEqual([]);
+}
+
+/** The elements that reach beyond the window, when the page as a whole is wider than it. */
+async function sideways(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const beyond = [...document.body.querySelectorAll('*')].filter(
+      (element) => element.getBoundingClientRect().right > clientWidth,
+    );
+    return [`${scrollWidth} pixels wide`, ...beyond.slice(0, 5).map(({ outerHTML }) => outerHTML.slice(0, 120))];
+  });
+}
