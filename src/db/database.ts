@@ -1,5 +1,5 @@
 import { Kysely, PostgresAdapter, PostgresDialect } from 'kysely';
-import pg from 'pg';
+import type { Pool } from 'pg';
 import type { Db, Schema } from './schema.js';
 import { CachingSqliteDialect, openSqliteFile } from './sqlite.js';
 
@@ -14,7 +14,7 @@ export function openDatabase(url: DatabaseUrl): Db {
     case 'sqlite':
       return new Kysely<Schema>({ dialect: new CachingSqliteDialect(openSqliteFile(url.file)) });
     case 'postgres':
-      return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: postgresPool(url.url) }) });
+      return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: () => postgresPool(url.url) }) });
   }
 }
 
@@ -23,7 +23,9 @@ export function isSqlite(db: Db): boolean {
   return !(db.getExecutor().adapter instanceof PostgresAdapter);
 }
 
-function postgresPool(connectionString: string): pg.Pool {
+/** The driver is loaded at first use: most portals run on SQLite and need not wait for it. */
+async function postgresPool(connectionString: string): Promise<Pool> {
+  const { default: pg } = await import('pg');
   const types = new pg.TypeOverrides();
   types.setTypeParser(pg.types.builtins.INT8, Number);
   const pool = new pg.Pool({

@@ -131,15 +131,18 @@ export type SessionInList = Pick<LiveSession, 'handle' | 'seen_at'> & {
 
 /** A contact's live sessions, the one used last first. */
 export async function listSessionsOfContact(db: Db, contactId: string, now: number): Promise<SessionInList[]> {
-  return db
+  return (await selectOfContact(db, contactId, now)).rows;
+}
+
+const selectOfContact = prepared((db, contactId: string, now: number) =>
+  db
     .selectFrom('sessions')
     .select(['handle', 'seen_at', 'client_address', 'user_agent', 'created_at'])
     .where('contact_id', '=', contactId)
     .where('expires_at', '>', now)
     .where((eb) => eb(eb('seen_at', '+', eb.ref('idle_ms')), '>', now))
-    .orderBy('seen_at', 'desc')
-    .execute();
-}
+    .orderBy('seen_at', 'desc'),
+);
 
 export async function deleteEndedSessions(db: Db, now: number): Promise<void> {
   await db
