@@ -78,5 +78,7 @@ function hostIn(typed: string): string {
 
 /** Empty when there is no such domain. HOST comes first: domainToASCII decodes `%2e` and cuts at a slash. */
 function toALabels(host: string): string {
-  return HOST.test(host) ? domainToASCII(host).replace(/\.$/, '') : '';
+  const domain = HOST.test(host) ? domainToASCII(host).replace(/\.$/, '') : '';
+  // Newer Nodes let A-labels pass that stand for nothing, and leave them as they are in the other direction.
+  return /(^|\.)xn--/.test(domainToUnicode(domain)) ? '' : domain;
 }
