@@ -13,6 +13,7 @@ let behind = 0;
 const now = () => Date.now() + behind;
 
 const fill = (text, name, value) => text.replace(`{${name}}`, value);
+const clockOf = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 
 function say(text, { shown = false } = {}) {
   spoken.classList.toggle('visually-hidden', !shown);
@@ -21,14 +22,14 @@ function say(text, { shown = false } = {}) {
 
 function showLocalTime() {
   const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(expires);
-  until.textContent = `${fill(words.until, 'clock', clock)} `;
+  until.textContent = fill(words.until, 'clock', clock);
 }
 
 function startCountdown() {
-  const timer = document.createElement('span');
+  const timer = document.createElement('p');
   timer.className = 'countdown';
   timer.setAttribute('role', 'timer');
-  until.append(timer);
+  redeem.prepend(timer);
 
   let lastMinute = Number.POSITIVE_INFINITY;
   const ticking = setInterval(tick, 1000);
@@ -36,11 +37,7 @@ function startCountdown() {
 
   function tick() {
     const seconds = Math.max(0, Math.ceil((expires - now()) / 1000));
-    timer.textContent = fill(
-      words.left,
-      'clock',
-      `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`,
-    );
+    timer.textContent = fill(words.left, 'clock', clockOf(seconds));
     const minute = Math.ceil(seconds / 60);
     if (minute < lastMinute && lastMinute !== Number.POSITIVE_INFINITY && (minute === 5 || minute === 1)) {
       say(fill(minute === 1 ? words.stillGoodOne : words.stillGood, 'minutes', minute));
@@ -48,18 +45,21 @@ function startCountdown() {
     lastMinute = minute;
     if (seconds > 0) return;
     clearInterval(ticking);
+    timer.remove();
     until.textContent = words.expired;
     say(words.expired);
   }
 }
 
-/** What can be a token is sent as soon as it is pasted; anything else stays in the field to be looked at. */
+/** What can be a token takes the place of what the field holds and is sent; anything else is pasted to be looked at. */
 function submitOnPaste() {
   const field = redeem.elements.token;
-  field.addEventListener('paste', () => {
-    setTimeout(() => {
-      if (canBeToken(field.value)) redeem.requestSubmit(redeem.querySelector('button'));
-    });
+  field.addEventListener('paste', (event) => {
+    const pasted = event.clipboardData.getData('text').trim();
+    if (!canBeToken(pasted)) return;
+    event.preventDefault();
+    field.value = pasted;
+    redeem.requestSubmit(redeem.querySelector('button'));
   });
 }
 
@@ -76,6 +76,7 @@ function canBeToken(typed) {
 /** The button stays where it is and can be reached, but says how long to wait. The server enforces the same wait. */
 function holdResend(seconds) {
   const form = document.getElementById('resend');
+  const message = document.getElementById('wait');
   const button = form.querySelector('button');
   const label = button.textContent;
   const ready = performance.now() + seconds * 1000;
@@ -83,17 +84,35 @@ function holdResend(seconds) {
 
   form.addEventListener('submit', hold);
   button.setAttribute('aria-disabled', 'true');
+  message.setAttribute('role', 'timer'); // an alert would be read out every second
   const ticking = setInterval(tick, 1000);
   tick();
 
   function tick() {
     const left = Math.ceil((ready - performance.now()) / 1000);
-    button.textContent = left > 0 ? fill(words.resendWait, 'seconds', left) : label;
-    if (left > 0) return;
+    if (left > 0) {
+      button.textContent = waitLabel(left);
+      message.textContent = waitMessage(left);
+      return;
+    }
+    button.textContent = label;
     clearInterval(ticking);
     button.removeAttribute('aria-disabled');
     form.removeEventListener('submit', hold);
+    if (message === document.activeElement) button.focus({ preventScroll: true });
+    message.remove();
   }
+}
+
+function waitLabel(seconds) {
+  return seconds > 60
+    ? fill(words.resendWaitLonger, 'clock', clockOf(seconds))
+    : fill(words.resendWait, 'seconds', seconds);
+}
+
+function waitMessage(seconds) {
+  if (seconds > 60) return fill(words.waitLonger, 'minutes', Math.ceil(seconds / 60));
+  return seconds === 1 ? words.waitOne : fill(words.wait, 'seconds', seconds);
 }
 
 let nextPoll = 0;

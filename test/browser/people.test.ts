@@ -111,8 +111,6 @@ test('a removed administrator is out at once, and the last one cannot be removed
   await seeHeading(nora, 'Sign in to the console');
 
   await mia.getByRole('link', { name: 'Remove Mia Admin' }).click();
-  await seeHeading(mia, 'Remove yourself?');
-  await mia.getByRole('button', { name: 'Remove administrator' }).click();
   await see(mia, 'This is the last administrator. Invite another one first.');
   expect(await mia.getByRole('rowheader').count()).toBe(1);
 });

@@ -24,7 +24,7 @@ export const common = {
     'proxy-not-trusted':
       'A proxy in front names the people behind it, but TRUST_PROXY is not set: limits and records see the proxy only.',
   },
-  openInbox: 'Read the mails in the built-in inbox',
+  openInbox: 'Read the emails in the built-in inbox',
   pagination: {
     label: 'Pages',
     previous: 'Previous',

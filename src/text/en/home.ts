@@ -9,10 +9,10 @@ export const home = {
   devices: 'Where you are signed in',
   devicesLead: 'Do you not recognise one of them? Sign it out.',
   current: 'This browser',
-  seen: (full: string) => `Last used ${full}`,
+  seen: (when: string) => `Last used ${when}`,
   networkAddress: (clientAddress: string) => `Network address ${clientAddress}`,
   signOutDevice: 'Sign out',
-  signOutDeviceLabel: (browser: string, full: string) => `Sign out ${browser}, last used ${full}`,
+  signOutDeviceLabel: (browser: string, when: string) => `Sign out ${browser}, last used ${when}`,
   signOutEverywhere: 'Sign out everywhere',
   deviceSignedOut: 'That device is signed out.',
 };

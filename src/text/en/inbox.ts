@@ -13,12 +13,4 @@ export const inbox = {
   frameTitle: (subject: string) => `The email “${subject}”`,
   text: 'As plain text',
   signIn: 'Sign-in dialog',
-  states: {
-    pending: 'waiting',
-    sending: 'being sent',
-    sent: 'sent',
-    failed: 'failed',
-    expired: 'expired',
-    nowhere: 'not sent',
-  },
 };

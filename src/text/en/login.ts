@@ -42,6 +42,7 @@ export const login = {
     submit: 'Sign in',
     resend: 'Resend token',
     resendWait: (seconds: number | string) => `Resend token in ${seconds} s`,
+    resendWaitLonger: (clock: string) => `Resend token in ${clock}`,
     continueAfterLink: 'I have pressed “Login Now”: continue',
     elsewhere: 'You signed in with this token in another browser. You can close this page.',
     over: 'This sign-in has ended. Start again to get a new token.',
@@ -63,7 +64,8 @@ export const login = {
       `That token is not right. Check the newest email. You can try ${triesLeft === 1 ? 'once' : `${triesLeft} times`} more.`,
     expired: 'That token has expired. Press “Resend token” to get a new one.',
     wait: (seconds: number | string) => `Wait ${common.seconds(seconds)}, then ask again`,
-    waitLonger: (minutes: number) => `Too many tokens were asked for. Wait ${common.minutes(minutes)}, then ask again`,
+    waitLonger: (minutes: number | string) =>
+      `Too many tokens were asked for. Wait ${common.minutes(minutes)}, then ask again`,
   },
   link: {
     title: 'Sign in on this device?',
