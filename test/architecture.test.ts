@@ -77,7 +77,7 @@ test('views print values escaped: unescaped output is for includes, layouts and 
     const found = readFileSync(path.join('views', file), 'utf8').matchAll(/<%-(.*?)-?%>/gs);
     return [...found]
       .map(([, code = '']) => `${file}: ${code.trim()}`)
-      .filter((line) => !/: (include\(|page\.body$|'[^']*')/.test(line));
+      .filter((line) => !/: (page\.include\(|page\.body$|'[^']*')/.test(line));
   });
   expect(raw).toEqual([]);
 });

@@ -32,9 +32,9 @@ export function useViews(app: Express): void {
   app.locals.asset = assetUrl;
 }
 
-/** Draws a view without a layout: the parts of a mail. `view` is the path below `views/`, with its ending. */
-export function renderView(view: string, page: object): string {
-  return template(path.join(VIEWS, view))(Object.assign(Object.create(null), page));
+/** Draws a view without a layout: the parts of a mail. `view` is the path below `views/`. */
+export function renderView(view: string, model: object): string {
+  return template(view)(pageOf(model));
 }
 
 /** What every page says about the portal and the person, besides its own matter. */
@@ -54,20 +54,33 @@ interface PageModel {
 
 async function drawPage(file: string, model: PageModel): Promise<string> {
   const frame = await model.frame?.();
-  const page: PageModel = Object.assign(Object.create(null), frame, model);
+  const page: PageModel = pageOf({ ...frame, ...model });
   if (frame) Object.assign(page, { notices: [...frame.notices, ...(model.moreNotices ?? [])] });
-  page.body = template(file)(page);
-  return template(path.join(VIEWS, 'layout', `${page.layout ?? 'portal'}.ejs`))(page);
+  page.body = template(path.relative(VIEWS, file))(page);
+  return template(`layout/${page.layout ?? 'portal'}`)(page);
 }
+
+/** The page as views see it: nothing on a prototype but `page.include('partials/field', { … })`. */
+function pageOf(model: object): object {
+  return Object.assign(Object.create(INCLUDING), model);
+}
+
+/** Draws another view of the same page with some values of its own; what that sets stays its own. */
+const INCLUDING = Object.assign(Object.create(null), {
+  include(this: object, view: string, values: object): string {
+    return template(view)(Object.assign(Object.create(this), values));
+  },
+});
 
 const templates = new Map<string, Template>();
 
-function template(file: string): Template {
-  let compiled = templates.get(file);
-  if (!compiled) {
-    compiled = ejs.compile(readFileSync(file, 'utf8'), { ...OPTIONS, filename: file, cache: true }) as Template;
-    templates.set(file, compiled);
-  }
+/** EJS' own include looks for the file anew each time. */
+function template(view: string): Template {
+  const known = templates.get(view);
+  if (known) return known;
+  const filename = path.join(VIEWS, view.endsWith('.ejs') ? view : `${view}.ejs`);
+  const compiled = ejs.compile(readFileSync(filename, 'utf8'), { ...OPTIONS, filename }) as Template;
+  templates.set(view, compiled);
   return compiled;
 }
 

@@ -118,5 +118,5 @@ test('a company’s contacts come in pages of 50 and can be searched', async () 
 
 async function contactsOn({ administrator }: Portal, path: string): Promise<string[]> {
   const page = await administrator.get(path);
-  return [...page.text.matchAll(/<td><bdi dir="ltr">([^<]+@[^<]+)</g)].map(([, address = '']) => address);
+  return [...page.text.matchAll(/<td[^>]*><bdi dir="ltr">([^<]+@[^<]+)</g)].map(([, address = '']) => address);
 }
