@@ -54,11 +54,12 @@ create table contacts (
   address text not null,
   first_name text not null,
   last_name text not null,
+  name_sort text not null,
   active integer not null,
   created_at bigint not null,
   unique (address, company_id)
 ) /*sqlite: without rowid */;
-create index contacts_by_company on contacts (company_id, last_name, first_name, id);
+create index contacts_by_company on contacts (company_id, name_sort, id);
 
 -- One browser's try to sign in. asked_hash finds it until it is proven, proof_hash from then on.
 create table attempts (
@@ -81,7 +82,6 @@ create table attempts (
   ended_at bigint
 ) /*sqlite: without rowid */;
 create index attempts_by_expiry on attempts (expires_at);
-create index attempts_by_address on attempts (address, purpose);
 
 -- One row a send. The token itself is derived from the row, the attempt and the key, and is stored nowhere.
 create table mail_tokens (
@@ -130,11 +130,12 @@ create table sessions (
   created_at bigint not null,
   seen_at bigint not null,
   idle_ms bigint not null,
-  expires_at bigint not null
+  expires_at bigint not null,
+  ends_at bigint not null
 ) /*sqlite: without rowid */;
 create index sessions_by_contact on sessions (contact_id, seen_at);
 create index sessions_by_administrator on sessions (administrator_id, seen_at);
-create index sessions_by_expiry on sessions (expires_at);
+create index sessions_by_end on sessions (ends_at);
 
 create table counters (
   name text primary key,
@@ -155,8 +156,9 @@ create table audit_events (
   contact_id text,
   administrator_id text,
   attempt text,
-  trace text not null
+  trace text not null,
+  by_stranger integer not null
 ) /*sqlite: without rowid */;
 create index audit_events_by_company on audit_events (company_id, id);
 create index audit_events_by_address on audit_events (address, id);
-create index audit_events_of_strangers on audit_events (id) where contact_id is null and administrator_id is null;
+create index audit_events_of_strangers on audit_events (by_stranger, id) where by_stranger = 1;

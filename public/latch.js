@@ -1,4 +1,4 @@
-// A form that is on its way is not sent a second time. Without this script the server copes; with it the button says so.
+// A form that is on its way is not sent a second time: the first answer, with its cookie, must not be thrown away.
 
 document.addEventListener('submit', (event) => {
   const form = event.target;

@@ -5,7 +5,7 @@ import { findAdministratorByAddress, listAdministrators } from './admin/administ
 import { addAdministrator } from './admin/administrators.js';
 import { systemClock } from './clock.js';
 import { type Config, readConfig } from './config.js';
-import { openDatabase } from './db/database.js';
+import { DatabaseUnreachable, openDatabase } from './db/database.js';
 import { isMigrated } from './db/migrate.js';
 import type { Db } from './db/schema.js';
 import { findInstallation, markSetUp } from './installation/installation-store.js';
@@ -74,14 +74,16 @@ async function withTools(work: (tools: Tools) => Promise<void>): Promise<void> {
   try {
     await assertOurs(db, key.ring);
     await work({ config, db, keys: key.ring, clock: systemClock });
+  } catch (error) {
+    if (!(error instanceof DatabaseUnreachable)) throw error;
+    fail(error.message);
   } finally {
     await db.destroy();
   }
 }
 
 async function assertOurs(db: Db, keys: KeyRing): Promise<void> {
-  const migrated = await isMigrated(db).catch(() => false);
-  if (!migrated) fail('This database is not up to date. Start the portal once with this version.');
+  if (!(await isMigrated(db))) fail('This database is not up to date. Start the portal once with this version.');
   const installation = await findInstallation(db);
   if (installation?.key_fingerprint !== keys.current.fingerprint) fail('This database belongs to another SECRET_KEY.');
 }

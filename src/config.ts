@@ -33,7 +33,7 @@ const secretKey = z.string().refine((key) => Buffer.byteLength(key) >= SECRET_KE
   message: `needs at least ${SECRET_KEY_BYTES} bytes; make one with: openssl rand -base64 32`,
 });
 
-const Environment = z.object({
+const Settings = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.string().default('3000').transform(toPort),
   PUBLIC_URL: z.string().transform(toOrigin).optional(),
@@ -41,7 +41,7 @@ const Environment = z.object({
     .string()
     .default('data')
     .transform((folder) => path.resolve(folder)),
-  DATABASE_URL: z.string().default('sqlite:latchkey.sqlite'),
+  DATABASE_URL: z.string().default('sqlite:latchkey.sqlite').transform(toDatabase),
   SECRET_KEY: secretKey.optional(),
   SECRET_KEY_PREVIOUS: secretKey.optional(),
   SMTP_URL: z.string().transform(toSmtpUrl).optional(),
@@ -51,6 +51,13 @@ const Environment = z.object({
   TZ: z.string().default(systemTimeZone).refine(isTimeZone, { message: 'is not a time zone, such as Europe/Berlin' }),
 });
 
+/** Checked even if another setting is mistaken, so that all mistakes are told at once. */
+const Environment = Settings.refine(isSafeInProduction, {
+  path: ['PUBLIC_URL'],
+  error: 'must begin with https:// when NODE_ENV is production',
+  when: () => true,
+});
+
 /** Reads the environment, and `NAME_FILE` for secrets. Answers every mistake at once, without repeating a secret. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): ConfigRead {
   const mistakes: string[] = [];
@@ -58,13 +65,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): ConfigRead {
   const parsed = Environment.safeParse(values);
   if (!parsed.success) mistakes.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
   if (!parsed.success || mistakes.length > 0) return { kind: 'mistakes', mistakes };
-  const database = toDatabase(parsed.data.DATABASE_URL, parsed.data.DATA_DIR);
-  if (typeof database === 'string') return { kind: 'mistakes', mistakes: [database] };
-  const config = toConfig(parsed.data, database);
-  const unsafe = config.production && config.publicUrl.startsWith('http:') && !isLoopbackUrl(config.publicUrl);
-  if (unsafe)
-    return { kind: 'mistakes', mistakes: ['PUBLIC_URL must begin with https:// when NODE_ENV is production'] };
-  return { kind: 'config', config: Object.freeze(config) };
+  return { kind: 'config', config: Object.freeze(toConfig(parsed.data)) };
 }
 
 /** True for an origin that only this machine reaches: localhost, 127.0.0.0/8, [::1]. */
@@ -77,13 +78,13 @@ export function isLoopbackHost(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
-function toConfig(env: z.output<typeof Environment>, database: DatabaseUrl): Config {
+function toConfig(env: z.output<typeof Settings>): Config {
   return {
     host: env.HOST,
     port: env.PORT,
     publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
     dataDir: env.DATA_DIR,
-    database,
+    database: inFolder(env.DATABASE_URL, env.DATA_DIR),
     ...(env.SECRET_KEY && { secretKey: env.SECRET_KEY }),
     ...(env.SECRET_KEY_PREVIOUS && { previousSecretKey: env.SECRET_KEY_PREVIOUS }),
     ...(env.SMTP_URL && { smtpUrl: env.SMTP_URL }),
@@ -144,21 +145,35 @@ function toTrustProxy(text: string, context: z.RefinementCtx): number | string[]
   if (/^\d$/.test(text)) return Number(text);
   const networks = text.split(',').map((network) => network.trim());
   if (networks.every(isNetwork)) return networks;
-  context.addIssue({ code: 'custom', message: 'must be a number of hops, or networks like 10.0.0.0/8; never "true"' });
+  context.addIssue({ code: 'custom', message: 'must be a number of hops, or networks like 10.0.0.0/8; not everyone' });
   return false;
 }
 
 function isNetwork(text: string): boolean {
-  const [address = '', bits = '0', ...rest] = text.split('/');
+  const [address = '', bits = '32', ...rest] = text.split('/');
   const version = isIP(address);
   if (NETWORK_NAMES.includes(text)) return true;
-  return version !== 0 && rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
+  const size = /^\d{1,3}$/.test(bits) ? Number(bits) : 0;
+  return version !== 0 && rest.length === 0 && size >= 1 && size <= (version === 4 ? 32 : 128);
 }
 
-function toDatabase(text: string, dataDir: string): DatabaseUrl | string {
-  if (/^postgres(ql)?:\/\/./.test(text)) return { kind: 'postgres', url: text };
-  if (/^sqlite:./.test(text)) return { kind: 'sqlite', file: path.resolve(dataDir, text.slice('sqlite:'.length)) };
-  return 'DATABASE_URL must be sqlite:FILE (in DATA_DIR) or postgres://user:password@host/database';
+function toDatabase(text: string, context: z.RefinementCtx): DatabaseUrl {
+  if (/^postgres(ql)?:\/\/./.test(text) && URL.canParse(text)) return { kind: 'postgres', url: text };
+  const file = /^sqlite:(.+)$/.exec(text)?.[1];
+  if (file === undefined) {
+    const message = 'must be sqlite:FILE (in DATA_DIR) or postgres://user:password@host/database';
+    context.addIssue({ code: 'custom', message });
+  }
+  return { kind: 'sqlite', file: file ?? '' };
+}
+
+function inFolder(database: DatabaseUrl, folder: string): DatabaseUrl {
+  return database.kind === 'sqlite' ? { ...database, file: path.resolve(folder, database.file) } : database;
+}
+
+/** An http:// address is safe on this machine only. */
+function isSafeInProduction({ NODE_ENV, PUBLIC_URL }: z.output<typeof Settings>): boolean {
+  return NODE_ENV !== 'production' || !PUBLIC_URL?.startsWith('http:') || isLoopbackUrl(PUBLIC_URL);
 }
 
 function systemTimeZone(): string {

@@ -15,6 +15,7 @@ import type { OutboxRow } from './mail/outbox-store.js';
 import { createMailTransport } from './mail/transport.js';
 import { type OutboxWorker, startOutboxWorker } from './mail/worker.js';
 import { LIMITS, type Limits } from './mail-token/limits.js';
+import { readMailTokenSettings } from './mail-token/settings-store.js';
 import { composeTokenMail, type TokenMail } from './mail-token/token-mail.js';
 import { readKeyRing } from './secret-key.js';
 import { type Moment, momentsIn } from './web/moments.js';
@@ -99,7 +100,8 @@ function wire(ground: Ground): Context {
     log,
     transport: createMailTransport(),
     compose,
-    findServer: async () => (await findServer())?.server,
+    findServer: async () =>
+      (await readMailTokenSettings(db)).senderAddress ? (await findServer())?.server : undefined,
   });
   return {
     ...ground,

@@ -3,7 +3,7 @@ import type { FoundMailServer } from './mail/mail-server-store.js';
 import { isMailDown } from './mail/mail-state.js';
 import { readMailTokenSettings } from './mail-token/settings-store.js';
 
-export type Notice = 'mail-down' | 'mail-busy' | 'not-sending' | Misconfigured;
+export type Notice = 'mail-down' | 'mail-busy' | 'not-sending' | 'no-sender' | Misconfigured;
 /** What only administrators are told. */
 export type Misconfigured = 'looks-like-http' | 'proxy-not-trusted';
 
@@ -20,8 +20,13 @@ export async function readFrame(
   now: number,
   findServer: () => Promise<FoundMailServer | undefined>,
 ): Promise<Frame> {
-  const { portalName, helpContact } = await readMailTokenSettings(db);
-  const notSending = !(await findServer());
-  const down = !notSending && (await isMailDown(db, now));
-  return { portalName, helpContact, notices: notSending ? ['not-sending'] : down ? ['mail-down'] : [] };
+  const { portalName, helpContact, senderAddress } = await readMailTokenSettings(db);
+  return { portalName, helpContact, notices: await mailNotices(db, now, await findServer(), senderAddress) };
+}
+
+/** Why mails do not arrive, as far as that is known. */
+async function mailNotices(db: Db, now: number, server: unknown, senderAddress: string): Promise<Notice[]> {
+  if (!server) return ['not-sending'];
+  if (!senderAddress) return ['no-sender'];
+  return (await isMailDown(db, now)) ? ['mail-down'] : [];
 }

@@ -1,23 +1,28 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 
 export type Log = Logger;
 
 /** What no log line may hold, wherever it hides in an error or an object. The rest is kept out by never being passed. */
-const REDACTED = ['password', 'pass', 'token', 'code', 'link', 'cookie', 'authorization', 'auth'];
+const REDACTED = ['password', 'pass', 'token', 'link', 'cookie', 'authorization', 'auth'];
 
-/** JSON lines on stdout. Addresses are written by `maskAddress`, URLs as their route. */
-export function createLog(level: string): Log {
-  return pino({
-    level,
-    base: null,
-    redact: REDACTED.flatMap((name) => [name, `*.${name}`]),
-    serializers: { error: serializeError },
-  });
+/** JSON lines, on stdout unless told otherwise. Addresses are written by `maskAddress`, URLs as their route. */
+export function createLog(level: string, destination: DestinationStream = standardOutput()): Log {
+  const redact = REDACTED.flatMap((name) => [name, `*.${name}`]);
+  return pino({ level, base: null, redact, serializers: { error: serializeError } }, destination);
 }
 
 /** `jo@acme.example` as `j…@acme.example`: enough to recognise it beside the console's record, not to write to it. */
 export function maskAddress(address: string): string {
   return address.replace(/^(.).*@/, '$1…@');
+}
+
+/** Not pino's own writer: once the reader is gone, that one tries for ever, and the process would not end. */
+function standardOutput(): DestinationStream {
+  return process.stdout.off('error', readerIsGone).on('error', readerIsGone);
+}
+
+function readerIsGone(): void {
+  // The portal serves on without its log.
 }
 
 /** Only what names the fault: drivers and libraries hang statements, parameters and options onto their errors. */

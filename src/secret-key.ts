@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Config, SECRET_KEY_BYTES } from './config.js';
 import { deriveKeys, type KeyRing } from './keys.js';
+import { publishFile } from './publish-file.js';
 
 export type KeyRingRead =
   | { kind: 'keys'; ring: KeyRing }
@@ -31,17 +32,13 @@ function readIfThere(file: string): string | undefined {
   }
 }
 
-/** A link is exclusive and whole: of two processes that start together one makes the key, and nobody reads half of it. */
+/** Of two processes that start together one makes the key. It is on disk before it seals anything there. */
 function createKeyFile(file: string): string {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const draft = `${file}.${process.pid}`;
+  rmSync(draft, { force: true });
   writeFileSync(draft, `${randomBytes(SECRET_KEY_BYTES).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
-  try {
-    linkSync(draft, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    rmSync(draft);
-  }
+  publishFile(draft, file);
+  rmSync(draft);
   return readFileSync(file, 'utf8').trim();
 }

@@ -3,6 +3,7 @@ import { createApp } from './app.js';
 import type { Config } from './config.js';
 import { readConfig } from './config.js';
 import { type Context, openContext } from './context.js';
+import { DatabaseUnreachable } from './db/database.js';
 import { startJobs } from './jobs/schedule.js';
 
 const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 5000 };
@@ -17,7 +18,10 @@ export async function openOrExit(change: (config: Config) => Config = (config) =
   if (read.kind === 'mistakes') {
     return exitWith(['The configuration has mistakes:', ...read.mistakes.map((mistake) => `  ${mistake}`)]);
   }
-  const opened = await openContext(change(read.config));
+  const opened = await openContext(change(read.config)).catch((error: unknown) => {
+    if (error instanceof DatabaseUnreachable) return exitWith([error.message]);
+    throw error;
+  });
   return opened.kind === 'refused' ? exitWith([opened.reason]) : opened.ctx;
 }
 
@@ -31,7 +35,6 @@ export async function serve(ctx: Context): Promise<void> {
   );
   server.maxConnections = CONNECTIONS;
   await listen(server, host, port);
-  ctx.log.info({ host, port, publicUrl }, 'listening');
   const stopJobs = startJobs(ctx);
 
   const stop = async (signal: string): Promise<void> => {
@@ -40,7 +43,8 @@ export async function serve(ctx: Context): Promise<void> {
     ctx.log.info({ signal }, 'draining');
     setTimeout(() => process.exit(1), LAST_CALL_MS).unref();
     stopJobs();
-    await drain(server);
+    // Both at once: one after the other they can take longer than the last call.
+    await Promise.all([drain(server), ctx.outbox.stop()]);
     await ctx.close();
     ctx.log.info('closed');
     process.exit(0);
@@ -52,6 +56,8 @@ export async function serve(ctx: Context): Promise<void> {
       process.exit(1);
     });
   }
+  // Last: whoever reads this may send a signal at once.
+  ctx.log.info({ host, port, publicUrl }, 'listening');
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {

@@ -9,7 +9,7 @@ const arrows: Record<string, string[]> = {
   address: [],
   limits: ['db'],
   installation: ['db'],
-  audit: ['db'],
+  audit: ['db', 'address'],
   sessions: ['db'],
   attempt: ['db', 'sessions'],
   web: ['db', 'audit', 'sessions', 'text'],

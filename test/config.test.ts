@@ -43,6 +43,7 @@ test.each([
   ['', false],
   ['1', 1],
   ['loopback', ['loopback']],
+  ['192.0.2.7, 2001:db8::1', ['192.0.2.7', '2001:db8::1']],
   ['10.0.0.0/8, 2001:db8::/32', ['10.0.0.0/8', '2001:db8::/32']],
 ])('TRUST_PROXY "%s"', (text, trusted) => {
   expect(configOf({ TRUST_PROXY: text }).trustProxy).toEqual(trusted);
@@ -51,6 +52,8 @@ test.each([
 test.each([
   [{ TRUST_PROXY: 'true' }, 'TRUST_PROXY'],
   [{ TRUST_PROXY: '10.0.0.0/99' }, 'TRUST_PROXY'],
+  [{ TRUST_PROXY: '0.0.0.0/0' }, 'TRUST_PROXY'],
+  [{ TRUST_PROXY: '10.0.0.1, ::/00' }, 'TRUST_PROXY'],
   [{ PORT: '0' }, 'PORT'],
   [{ PORT: '3000x' }, 'PORT'],
   [{ PUBLIC_URL: 'portal.msp.example' }, 'PUBLIC_URL'],
@@ -58,12 +61,26 @@ test.each([
   [{ PUBLIC_URL: 'http://portal.msp.example', NODE_ENV: 'production' }, 'PUBLIC_URL'],
   [{ SECRET_KEY: 'short' }, 'SECRET_KEY'],
   [{ DATABASE_URL: 'mysql://db' }, 'DATABASE_URL'],
+  [{ DATABASE_URL: 'postgres://u:p#2@db.example/portal' }, 'DATABASE_URL'],
   [{ SMTP_URL: 'mail.msp.example' }, 'SMTP_URL'],
   [{ SECRET_KEY_FILE: '/nowhere/at/all' }, 'SECRET_KEY_FILE'],
   [{ TZ: 'Middle/Earth' }, 'TZ'],
   [{ NODE_ENV: 'prod' }, 'NODE_ENV'],
 ])('%j is told as a mistake of that name alone', (env, name) => {
   expect(mistakesOf(env).map((mistake) => mistake.split(' ')[0])).toEqual([name]);
+});
+
+test('every mistake is told at once, whichever check finds it', () => {
+  const env = {
+    PORT: 'x',
+    PUBLIC_URL: 'http://portal.msp.example',
+    NODE_ENV: 'production',
+    DATABASE_URL: 'mysql://db',
+    SECRET_KEY_FILE: '/nowhere/at/all',
+    TZ: 'Middle/Earth',
+  };
+  const names = mistakesOf(env).map((mistake) => mistake.split(' ')[0]);
+  expect(names.sort()).toEqual(['DATABASE_URL', 'PORT', 'PUBLIC_URL', 'SECRET_KEY_FILE', 'TZ']);
 });
 
 test('a secret from a file loses its line break; a secret given twice is a mistake', () => {

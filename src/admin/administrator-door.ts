@@ -36,16 +36,10 @@ async function settleAdministrator(
     await record(trx, now, { kind: 'sign-in', outcome: 'refused', ...subject, trace: 'no administrator any more' });
     return { kind: 'refused', why: 'inactive', address };
   }
-  if (!(await markSettled(trx, handle, now))) return { kind: 'no-attempt' };
+  if (!(await markSettled(trx, handle, now))) return { kind: 'settled-before' };
   const { id, name } = administrator;
   await markAdministratorSignedIn(trx, id, now);
   await record(trx, now, { kind: 'signed-in', outcome: 'administrator', ...subject, administratorId: id, trace: name });
-  const session = await startSession(trx, now, {
-    kind: 'administrator',
-    personId: id,
-    shared: false,
-    keepDays: 0,
-    client,
-  });
+  const session = await startSession(trx, now, { kind: 'administrator', administratorId: id }, client);
   return { kind: 'signed-in', session, address, returnTo };
 }

@@ -23,13 +23,13 @@ const selectByAskedHash = prepared((db, askedHash: string, purpose: Purpose) =>
   db.selectFrom('attempts').selectAll().where('asked_hash', '=', askedHash).where('purpose', '=', purpose),
 );
 
-/** The proven attempt of the browser that redeemed its token, while the proof is good. */
-export async function findProvenAttempt(db: Db, proofHash: string, now: number): Promise<Attempt | undefined> {
+/** The attempt of the browser that redeemed its token, while the proof is good: proven, or settled by now. */
+export async function findAttemptOfProof(db: Db, proofHash: string, now: number): Promise<Attempt | undefined> {
   return db
     .selectFrom('attempts')
     .selectAll()
     .where('proof_hash', '=', proofHash)
-    .where('state', '=', 'proven')
+    .where('state', 'in', ['proven', 'settled'])
     .where('proof_expires_at', '>', now)
     .executeTakeFirst();
 }
@@ -121,7 +121,8 @@ export async function setShared(db: Db, handle: string, shared: 0 | 1): Promise<
 
 /** Deletes a batch of attempts that ended, or could have been continued last, before this moment; their tokens too. */
 export async function deleteAttemptsEndedBefore(db: Db, before: number, batch: number): Promise<number> {
-  const doomed = db.selectFrom('attempts').select('handle').where('expires_at', '<', before).limit(batch);
-  const result = await db.deleteFrom('attempts').where('handle', 'in', doomed).executeTakeFirst();
+  const doomed = db.selectFrom('attempts').select('handle').where('expires_at', '<', before);
+  const batched = doomed.orderBy('expires_at').limit(batch);
+  const result = await db.deleteFrom('attempts').where('handle', 'in', batched).executeTakeFirst();
   return Number(result.numDeletedRows);
 }

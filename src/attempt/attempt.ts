@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Db, Flag, Purpose } from '../db/schema.js';
 import { randomToken } from '../id.js';
+import { hashSecret } from '../secret.js';
 import type { Client } from '../sessions/start-session.js';
 import { type Attempt, findAttemptOfAsker, insertAttempt, markProven } from './attempt-store.js';
 
@@ -75,9 +75,4 @@ export async function prove(trx: Db, handle: string, now: number): Promise<strin
   const proof = randomToken(32);
   const first = await markProven(trx, handle, { hash: hashSecret(proof), expiresAt: now + PROOF_MS });
   return first ? proof : undefined;
-}
-
-/** What stands in the table for a browser's secret: 256 random bits need no salt. */
-export function hashSecret(secret: string): string {
-  return createHash('sha256').update(secret).digest('base64url');
 }

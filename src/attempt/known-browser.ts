@@ -1,6 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { randomToken } from '../id.js';
 import type { Keys } from '../keys.js';
+import { isSameSecret } from '../secret.js';
 
 const ADDRESSES_KEPT = 5;
 const MARK_CHARACTERS = 22;
@@ -11,8 +12,8 @@ const MARK_CHARACTERS = 22;
  */
 export function knownBrowser(keys: Keys, cookie: string | undefined, address: string): string | undefined {
   const [id = '', ...marks] = (cookie ?? '').split('.');
-  const expected = Buffer.from(markOf(keys, id, address));
-  const known = marks.some((mark) => mark.length === MARK_CHARACTERS && timingSafeEqual(Buffer.from(mark), expected));
+  const expected = markOf(keys, id, address);
+  const known = marks.some((mark) => isSameSecret(expected, mark));
   return known ? id : undefined;
 }
 

@@ -1,32 +1,15 @@
-import type { Selectable } from 'kysely';
+import { sql } from 'kysely';
 import { prepared } from '../db/prepared.js';
-import type { AuditEventTable, Db } from '../db/schema.js';
-import { newId } from '../id.js';
+import type { Db } from '../db/schema.js';
+import { type AuditRow, toAuditRow } from './audit-row.js';
 import type { AuditEvent } from './event.js';
 
-export type AuditRow = Selectable<AuditEventTable>;
-
-const STRANGERS_KEPT_MS = 90 * 24 * 60 * 60_000;
-const STRANGERS_ROWS = 1_000_000;
-const PURGE_ROWS = 500;
+/** Written out, not as a parameter: only so do both engines use the partial index. */
+const BY_STRANGER = sql<boolean>`by_stranger = 1`;
 
 /** Writes one event, in the transaction of what it tells about. */
 export async function record(db: Db, now: number, event: AuditEvent): Promise<void> {
-  const { kind, outcome, address } = event;
-  await insertEvent(db, {
-    id: newId(now),
-    at: now,
-    kind,
-    outcome,
-    address: address ?? null,
-    domain: address?.split('@')[1] ?? null,
-    client_address: event.clientAddress ?? null,
-    company_id: event.companyId ?? null,
-    contact_id: event.contactId ?? null,
-    administrator_id: event.administratorId ?? null,
-    attempt: event.attempt ?? null,
-    trace: event.trace ?? '',
-  });
+  await insertEvent(db, toAuditRow(now, event));
 }
 
 const insertEvent = prepared((db, event: AuditRow) => db.insertInto('audit_events').values(event));
@@ -42,16 +25,22 @@ export async function listCompanyEvents(db: Db, companyId: string, limit: number
     .execute();
 }
 
-/** Deletes a small batch of what strangers caused and nobody needs any more. Answers how many rows went. */
-export async function deleteOldEventsOfStrangers(db: Db, now: number, maxRows = STRANGERS_ROWS): Promise<number> {
-  const strangers = db.selectFrom('audit_events').where('contact_id', 'is', null).where('administrator_id', 'is', null);
-  const beyond = await strangers.select('id').orderBy('id', 'desc').offset(maxRows).limit(1).executeTakeFirst();
-  const oldest = newId(now - STRANGERS_KEPT_MS).slice(0, 9);
-  const doomed = strangers
-    .select('id')
-    .where((eb) => eb.or([eb('id', '<', oldest), eb('id', '<=', beyond?.id ?? '')]))
-    .orderBy('id')
-    .limit(PURGE_ROWS);
+/** The id that is so many events of strangers older than this one, which need not be there. Undefined when there is none. */
+export async function findStrangersEventBefore(db: Db, id: string, rows: number): Promise<string | undefined> {
+  const older = db.selectFrom('audit_events').select('id').where(BY_STRANGER).where('id', '<', id);
+  return (
+    await older
+      .orderBy('id', 'desc')
+      .offset(rows - 1)
+      .limit(1)
+      .executeTakeFirst()
+  )?.id;
+}
+
+/** Deletes a batch of strangers' events that are older than this one. Answers how many went. */
+export async function deleteStrangersEventsBefore(db: Db, id: string, batch: number): Promise<number> {
+  const older = db.selectFrom('audit_events').select('id').where(BY_STRANGER).where('id', '<', id);
+  const doomed = older.orderBy('id').limit(batch);
   const result = await db.deleteFrom('audit_events').where('id', 'in', doomed).executeTakeFirst();
   return Number(result.numDeletedRows);
 }

@@ -23,7 +23,7 @@ export interface Outcomes {
   'signed-out': 'here' | 'everywhere' | 'by-administrator';
   contact: 'created' | 'added' | 'activated' | 'deactivated';
   company: 'added' | 'changed' | 'activated' | 'deactivated' | 'limit-lifted';
-  administrator: 'added' | 'invited' | 'removed' | 'link-made';
+  administrator: 'added' | 'invited' | 'invitation-sent' | 'invitation-failed' | 'removed' | 'link-made';
   'mail-token-settings': 'changed';
   'mail-server': 'changed' | 'removed' | 'tested';
   'test-mail': 'sent' | 'failed';
@@ -34,3 +34,13 @@ export interface Outcomes {
 export type EventKind = keyof Outcomes;
 
 export type AuditEvent = { [Kind in EventKind]: { kind: Kind; outcome: Outcomes[Kind] } }[EventKind] & Subject;
+
+/**
+ * What anybody can cause who has an email address, or only types one: it is kept for a while and capped (see retention.ts),
+ * also where it is about somebody who is known. Everything else takes a contact, an administrator or the operator.
+ */
+const BY_STRANGERS: readonly EventKind[] = ['token-asked', 'token-mail', 'token-redeemed', 'sign-in', 'alert'];
+
+export function isByStranger(kind: EventKind): boolean {
+  return BY_STRANGERS.includes(kind);
+}

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
+import { contains } from '../db/contains.js';
 import type { Db } from '../db/schema.js';
 import type { Slice } from '../paging.js';
 import type { Contact } from './contact-store.js';
+import { searchKey } from './search.js';
 
-/** A company's contacts by name; `part` is looked for in names and addresses, empty finds everybody. */
+/** A company's contacts by last name; `part` is looked for in names and addresses, empty finds everybody. */
 export async function listCompanyContacts(
   db: Db,
   companyId: string,
@@ -12,8 +14,7 @@ export async function listCompanyContacts(
 ): Promise<Contact[]> {
   return contactsOf(db, companyId, part)
     .selectAll()
-    .orderBy('last_name')
-    .orderBy('first_name')
+    .orderBy('name_sort')
     .orderBy('id')
     .limit(limit)
     .offset(offset)
@@ -29,9 +30,8 @@ export async function countCompanyContacts(db: Db, companyId: string, part: stri
 
 function contactsOf(db: Db, companyId: string, part: string) {
   const contacts = db.selectFrom('contacts').where('company_id', '=', companyId);
-  if (part === '') return contacts;
-  const pattern = `%${part.toLowerCase().replace(/[!%_]/g, '!$&')}%`;
-  return contacts.where(
-    sql<boolean>`lower(first_name || ' ' || last_name || ' ' || address) like ${pattern} escape '!'`,
-  );
+  const key = searchKey(part);
+  // Twice, because pages show the first name first: "hart amelia hart amelia" has both orders in it.
+  const bothOrders = sql`name_sort || ' ' || name_sort`;
+  return contacts.where((eb) => eb.or([contains(db, bothOrders, key), contains(db, sql.ref('address'), key)]));
 }

@@ -1,8 +1,10 @@
-import type { Insertable, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
+import { isSqlite } from '../db/database.js';
 import { prepared } from '../db/prepared.js';
 import type { ContactTable, Db, Flag } from '../db/schema.js';
+import { contactSortKey } from './search.js';
 
-export type Contact = Selectable<ContactTable>;
+export type Contact = Omit<Selectable<ContactTable>, 'name_sort'>;
 
 export interface ContactAtCompany {
   id: string;
@@ -36,18 +38,41 @@ export async function findContact(db: Db, id: string): Promise<Contact | undefin
   return db.selectFrom('contacts').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
-/** Inserts a contact and answers its id: that of the one there already when the company has this address. */
-export async function insertContactOnce(db: Db, contact: Insertable<ContactTable>): Promise<string> {
+/** Inserts a contact unless the company has one with this address; answers the id of the one that is there then. */
+export async function insertContactOnce(db: Db, contact: Contact): Promise<{ id: string; inserted: boolean }> {
   const inserted = await db
     .insertInto('contacts')
-    .values(contact)
+    .values({ ...contact, name_sort: contactSortKey(contact) })
     .onConflict((conflict) => conflict.columns(['address', 'company_id']).doNothing())
     .returning('id')
     .executeTakeFirst();
-  if (inserted) return inserted.id;
+  if (inserted) return { id: inserted.id, inserted: true };
   const { address, company_id: companyId } = contact;
   const existing = db.selectFrom('contacts').select('id').where('address', '=', address);
-  return (await existing.where('company_id', '=', companyId).executeTakeFirstOrThrow()).id;
+  const { id } = await existing.where('company_id', '=', companyId).executeTakeFirstOrThrow();
+  return { id, inserted: false };
+}
+
+export async function deleteContact(db: Db, id: string): Promise<void> {
+  await db.deleteFrom('contacts').where('id', '=', id).execute();
+}
+
+/**
+ * Holds contact and company as they are until the transaction ends. False when either is not active by now: on PostgreSQL
+ * somebody may be switching it off at this moment; on SQLite there is one writer, and what was read still holds.
+ */
+export async function holdActive(trx: Db, id: string): Promise<boolean> {
+  if (isSqlite(trx)) return true;
+  const held = await trx
+    .selectFrom('contacts')
+    .innerJoin('companies', 'companies.id', 'contacts.company_id')
+    .select('contacts.id')
+    .where('contacts.id', '=', id)
+    .where('contacts.active', '=', 1)
+    .where('companies.active', '=', 1)
+    .forShare()
+    .executeTakeFirst();
+  return held !== undefined;
 }
 
 /** False when the contact was in that state already. */

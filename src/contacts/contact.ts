@@ -23,7 +23,7 @@ export async function addContact({ db, clock }: ContactDeps, wanted: NewContact,
     const id = newId(now);
     const names = { first_name: firstName, last_name: lastName };
     const contact: Contact = { id, company_id: companyId, address, ...names, active: 1, created_at: now };
-    if ((await insertContactOnce(trx, contact)) !== id) return { kind: 'address-taken' };
+    if (!(await insertContactOnce(trx, contact)).inserted) return { kind: 'address-taken' };
     const subject = { address, companyId, contactId: id, ...actedBy(by, `${firstName} ${lastName}`) };
     await record(trx, now, { kind: 'contact', outcome: 'added', ...subject });
     return { kind: 'added', contactId: id };

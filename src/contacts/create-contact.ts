@@ -3,7 +3,7 @@ import { record } from '../audit/audit-store.js';
 import type { Db } from '../db/schema.js';
 import { newId } from '../id.js';
 import { hit } from '../limits/counter-store.js';
-import { insertContactOnce } from './contact-store.js';
+import { deleteContact, insertContactOnce } from './contact-store.js';
 
 const DAY_MS = 24 * 3_600_000;
 /** New contacts of one domain in a day: an administrator is told at the first figure, nobody is created after the second. */
@@ -19,30 +19,33 @@ export interface NewContact {
 
 export type CreatedContact = { kind: 'created'; contactId: string } | { kind: 'too-many' };
 
-/** Creates a contact for an address that has just been proven, never for one that was only typed. */
+/**
+ * Creates a contact for an address that has just been proven, never for one that was only typed. Somebody who is there by
+ * now, because two browsers proved the address at the same moment, is neither counted nor recorded again.
+ */
 export async function createContact(trx: Db, now: number, contact: NewContact, trace: string): Promise<CreatedContact> {
-  const { address, companyId } = contact;
-  const domain = domainOf(address);
-  const alert = await hit(trx, now, {
-    name: `new contacts alert:${domain}`,
-    windowMs: DAY_MS,
-    limit: NEW_CONTACTS_ALERT,
-  });
-  if (alert.kind === 'over' && alert.first) {
-    const text = `more than ${NEW_CONTACTS_ALERT} new contacts of ${domain} within a day`;
-    await record(trx, now, { kind: 'alert', outcome: 'new-contacts', companyId, trace: text });
-  }
-  const stop = await hit(trx, now, { name: `new contacts:${domain}`, windowMs: DAY_MS, limit: NEW_CONTACTS_STOP });
-  if (stop.kind === 'over') return { kind: 'too-many' };
-  const contactId = await insertContactOnce(trx, {
+  const { address, companyId, firstName: first_name, lastName: last_name } = contact;
+  const row = {
     id: newId(now),
     company_id: companyId,
     address,
-    first_name: contact.firstName,
-    last_name: contact.lastName,
+    first_name,
+    last_name,
     active: 1,
     created_at: now,
-  });
+  } as const;
+  const { id: contactId, inserted } = await insertContactOnce(trx, row);
+  if (!inserted) return { kind: 'created', contactId };
+  const domain = domainOf(address);
+  const counted = await hit(trx, now, { name: `new contacts:${domain}`, windowMs: DAY_MS, limit: NEW_CONTACTS_STOP });
+  if (counted.kind === 'over') {
+    await deleteContact(trx, contactId);
+    return { kind: 'too-many' };
+  }
+  if (counted.count === NEW_CONTACTS_ALERT) {
+    const text = `${NEW_CONTACTS_ALERT} new contacts of ${domain} within a day`;
+    await record(trx, now, { kind: 'alert', outcome: 'new-contacts', companyId, trace: text });
+  }
   await record(trx, now, { kind: 'contact', outcome: 'created', address, companyId, contactId, trace });
   return { kind: 'created', contactId };
 }

@@ -1,5 +1,4 @@
-import { Kysely, PostgresAdapter, PostgresDialect } from 'kysely';
-import type { Pool } from 'pg';
+import { Kysely, PostgresAdapter, PostgresDialect, type PostgresPool } from 'kysely';
 import type { Db, Schema } from './schema.js';
 import { CachingSqliteDialect, openSqliteFile } from './sqlite.js';
 
@@ -8,7 +7,20 @@ export type DatabaseUrl = { kind: 'sqlite'; file: string } | { kind: 'postgres';
 const POOL_SIZE = 10;
 const CONNECT_TIMEOUT_MS = 5000;
 
-/** Opens either database. Throws when SQLite's safety settings do not hold; PostgreSQL connects at first use. */
+/** PostgreSQL takes no connection. The message says where and why in one line, without the password. */
+export class DatabaseUnreachable extends Error {
+  override readonly name = 'DatabaseUnreachable';
+
+  constructor(url: string, cause: unknown) {
+    const { hostname, port } = new URL(url);
+    super(`Cannot reach the database at ${hostname}:${port || 5432}: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+/**
+ * Opens either database. Throws when SQLite's safety settings do not hold; PostgreSQL connects at first use, and a query
+ * throws `DatabaseUnreachable` when it cannot.
+ */
 export function openDatabase(url: DatabaseUrl): Db {
   switch (url.kind) {
     case 'sqlite':
@@ -24,7 +36,7 @@ export function isSqlite(db: Db): boolean {
 }
 
 /** The driver is loaded at first use: most portals run on SQLite and need not wait for it. */
-async function postgresPool(connectionString: string): Promise<Pool> {
+async function postgresPool(connectionString: string): Promise<PostgresPool> {
   const { default: pg } = await import('pg');
   const types = new pg.TypeOverrides();
   types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -37,5 +49,14 @@ async function postgresPool(connectionString: string): Promise<Pool> {
   });
   // An idle connection that dies is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => undefined);
-  return pool;
+  return {
+    connect: () => pool.connect().catch((cause) => Promise.reject(new DatabaseUnreachable(connectionString, cause))),
+    end: () => pool.end(),
+  };
+}
+
+/** The network's reasons have a name; the server's own come as a number beside a sentence. */
+function reasonOf(cause: unknown): string {
+  const { code = '', message } = cause as NodeJS.ErrnoException;
+  return /^[A-Z_]+$/.test(code) ? code : message;
 }

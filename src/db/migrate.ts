@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Migration, type MigrationProvider, Migrator, sql } from 'kysely';
 import { packagePath } from '../package-root.js';
+import { publishFile } from '../publish-file.js';
 import { type DatabaseUrl, isSqlite } from './database.js';
 import type { Db } from './schema.js';
 
@@ -28,7 +29,7 @@ export async function migrate(db: Db, url: DatabaseUrl, folder = packagePath('mi
 
 /** True when every migration this version knows has run: what readiness asks. */
 export async function isMigrated(db: Db, folder = packagePath('migrations')): Promise<boolean> {
-  const done = await namesOf(db);
+  const done = await executedMigrations(db);
   return migrationNames(folder).every((name) => done.includes(name));
 }
 
@@ -47,10 +48,23 @@ async function namesOf(db: Db): Promise<string[]> {
   return rows.map((row) => row.name);
 }
 
-/** A plain copy of a live file can be torn; this one is a snapshot. An earlier copy for the same step is kept. */
+/**
+ * A plain copy of a live file can be torn; this one is a snapshot, and has its name only once it is whole. An earlier
+ * copy for the same step is kept: another process may have made it and changed the schema since.
+ */
 async function copyBefore(db: Db, file: string, name: string): Promise<void> {
   const copy = `${file}.before-${name}`;
-  if (!existsSync(copy)) await sql`vacuum into ${copy}`.execute(db);
+  if (existsSync(copy)) return;
+  const partial = `${copy}.${process.pid}.partial`;
+  rmSync(partial, { force: true });
+  try {
+    // SQLite fills an empty file that is there and leaves it its mode.
+    writeFileSync(partial, '', { mode: 0o600, flag: 'wx' });
+    await sql`vacuum into ${partial}`.execute(db);
+    publishFile(partial, copy);
+  } finally {
+    rmSync(partial, { force: true });
+  }
 }
 
 function sqlFiles(folder: string, sqlite: boolean): MigrationProvider {

@@ -78,6 +78,8 @@ export interface ContactTable {
   address: string;
   first_name: string;
   last_name: string;
+  /** Both names in lower case, the last one first: what lists are ordered by and searches look at. */
+  name_sort: string;
   active: Flag;
   created_at: Time;
 }
@@ -151,7 +153,10 @@ export interface SessionTable {
   created_at: Time;
   seen_at: Time;
   idle_ms: number;
+  /** However much it is used. */
   expires_at: Time;
+  /** Unless it is used again: the earlier of the two ends. */
+  ends_at: Time;
 }
 
 export interface CounterTable {
@@ -174,4 +179,6 @@ export interface AuditEventTable {
   administrator_id: string | null;
   attempt: string | null;
   trace: string;
+  /** Whether somebody who does not belong here can cause it: then it is kept for a while only. */
+  by_stranger: Flag;
 }

@@ -4,8 +4,8 @@ import type { CounterTable, Db } from '../db/schema.js';
 
 /** `by: 0` runs the same statement without counting, so that an answer costs the same whether a limit applies or not. */
 export type Hit = { name: string; windowMs: number; limit: number; by?: 0 | 1 };
-/** `first` is true for the hit that went over, and for no other of that window. */
-export type HitCount = { kind: 'within' } | { kind: 'over'; retryAfterMs: number; first: boolean };
+/** `count` is of the running window, this hit included. */
+export type HitCount = { count: number } & ({ kind: 'within' } | { kind: 'over'; retryAfterMs: number });
 
 /**
  * Counts one hit of each, in windows that begin with their first hit, and answers in the same order. What is over says how
@@ -19,7 +19,7 @@ export async function hitAll(db: Db, now: number, hits: readonly Hit[]): Promise
 
 export async function hit(db: Db, now: number, wanted: Hit): Promise<HitCount> {
   const [counted] = await hitAll(db, now, [wanted]);
-  return counted ?? { kind: 'within' };
+  return counted ?? { kind: 'within', count: 0 };
 }
 
 /** Takes hits back that turned out not to count. A window that had no other hit has ended. */
@@ -33,13 +33,16 @@ export async function giveBack(db: Db, hits: readonly Hit[]): Promise<void> {
     .execute();
 }
 
-export async function deleteCountersEndedBefore(db: Db, before: number): Promise<void> {
-  await db.deleteFrom('counters').where('ends_at', '<', before).execute();
+/** Deletes a batch of windows that ended before this moment. Answers how many went. */
+export async function deleteCountersEndedBefore(db: Db, before: number, batch: number): Promise<number> {
+  const ended = db.selectFrom('counters').select('name').where('ends_at', '<', before).orderBy('ends_at').limit(batch);
+  const result = await db.deleteFrom('counters').where('name', 'in', ended).executeTakeFirst();
+  return Number(result.numDeletedRows);
 }
 
 function judge(row: CounterTable | undefined, now: number, limit: number): HitCount {
-  if (!row || row.count <= limit) return { kind: 'within' };
-  return { kind: 'over', retryAfterMs: row.ends_at - now, first: row.count === limit + 1 };
+  const count = row?.count ?? 0;
+  return row && count > limit ? { kind: 'over', count, retryAfterMs: row.ends_at - now } : { kind: 'within', count };
 }
 
 /** One statement, built once for each number of rows. */

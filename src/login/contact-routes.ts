@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express';
-import { hashSecret } from '../attempt/attempt.js';
-import { findProvenAttempt } from '../attempt/attempt-store.js';
+import { findAttemptOfProof } from '../attempt/attempt-store.js';
 import type { Context } from '../context.js';
+import { hashSecret } from '../secret.js';
 import { en as t } from '../text/en.js';
 import { clientOf } from '../web/client.js';
 import { hasCsrfToken, requireCsrf } from '../web/csrf.js';
@@ -35,7 +35,9 @@ export function contactRoutes(ctx: Context): Router {
       const unknown = withError(form, 'contact', t.login.company.unknown);
       return companyPage(res.status(422), settled, await addressOf(req), unknown);
     }
-    if (settled.kind === 'signed-in' && settled.contactId) rememberContact(ctx, res, settled.contactId);
+    if (settled.kind === 'signed-in' && settled.contactId && !settled.session.shared) {
+      rememberContact(ctx, res, settled.contactId);
+    }
     await finish(ctx, contactDoor, req, res, settled);
   });
 
@@ -78,7 +80,7 @@ export function contactRoutes(ctx: Context): Router {
 
   async function addressOf(req: Request): Promise<string> {
     const proof = attemptSecret(ctx, req, 'contact');
-    const attempt = proof && (await findProvenAttempt(ctx.db, hashSecret(proof), ctx.clock()));
+    const attempt = proof && (await findAttemptOfProof(ctx.db, hashSecret(proof), ctx.clock()));
     return (attempt || undefined)?.address ?? signedIn(req)?.address ?? '';
   }
 

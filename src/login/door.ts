@@ -9,6 +9,8 @@ export type Settled =
   | { kind: 'choose-company'; choices: { contactId: string; companyName: string }[] }
   | { kind: 'ask-name'; companyName: string }
   | { kind: 'refused'; why: Refusal; address: string }
+  /** Another request of this browser was first: its session is on the way. */
+  | { kind: 'settled-before' }
   | { kind: 'no-attempt' };
 
 export type Refusal = 'inactive' | 'unmatched' | 'company-inactive' | 'too-many-new-contacts';

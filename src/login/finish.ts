@@ -18,7 +18,8 @@ export async function finish(
     case 'signed-in':
       await enterSession(ctx, req, settled.session);
       forgetAttempt(ctx, res, door.purpose);
-      rememberBrowser(ctx, req, res, settled.address);
+      // A shared computer is nobody's own: it gets no budget and remembers no company.
+      if (!settled.session.shared) rememberBrowser(ctx, req, res, settled.address);
       return res.redirect(303, settled.returnTo);
     case 'choose-company':
     case 'ask-name':
@@ -27,6 +28,8 @@ export async function finish(
     case 'refused':
       forgetAttempt(ctx, res, door.purpose);
       return res.status(403).render('login/refused', { address: settled.address, kind: settled.why, base: door.base });
+    case 'settled-before':
+      return res.redirect(303, door.home);
     case 'no-attempt':
       return res.status(403).render('login/over', { base: door.base, kind: 'no-attempt' });
     default:

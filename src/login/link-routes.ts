@@ -1,8 +1,8 @@
 import { type NextFunction, type Request, type Response, Router } from 'express';
-import { hashSecret } from '../attempt/attempt.js';
 import type { Context } from '../context.js';
 import { type DeadLink, inspectLink, type LinkState } from '../mail-token/redeem.js';
 import { type LinkToken, parseLinkToken } from '../mail-token/typed-token.js';
+import { hashSecret } from '../secret.js';
 import { unreachable } from '../unreachable.js';
 import { clientOf } from '../web/client.js';
 import { blankForm, parseForm } from '../web/form.js';

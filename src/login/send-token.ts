@@ -32,12 +32,14 @@ export async function sendToken(ctx: Context, door: Door, req: Request, res: Res
     knownBrowserCookie: knownBrowserCookie(ctx, req),
     shared,
     returnTo: safeReturnTo(ctx.config, wanted.returnTo, door.home),
+    isOpen: door.isOpen,
     findRecipient: door.findRecipient,
   });
   if (asked.kind === 'asked') {
     if (asked.secret) keepAttempt(ctx, res, door.purpose, asked.secret);
     return res.redirect(303, `${door.base}/token`);
   }
+  if (asked.kind === 'closed') return emailPage(ctx, door, res.status(403), form);
   const { retryAfterMs } = asked;
   res.status(429);
   const attempt = secret && asked.hasAttempt && (await findLiveAttempt(ctx.db, secret, door.purpose, ctx.clock()));

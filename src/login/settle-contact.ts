@@ -1,11 +1,20 @@
 import { type Attempt, markSettled } from '../attempt/attempt-store.js';
 import { record } from '../audit/audit-store.js';
-import { type CreatedContact, createContact } from '../contacts/create-contact.js';
+import { holdActive } from '../contacts/contact-store.js';
+import { createContact } from '../contacts/create-contact.js';
 import { type Resolved, resolveContact } from '../contacts/resolve.js';
 import type { Db } from '../db/schema.js';
 import { readMailTokenSettings } from '../mail-token/settings-store.js';
 import { type Client, startSession } from '../sessions/start-session.js';
 import type { Answers, Refusal, Settled } from './door.js';
+
+/** A proven attempt that is being settled, and how its address was matched. */
+interface Settling {
+  now: number;
+  attempt: Attempt;
+  client: Client;
+  resolved: Resolved;
+}
 
 /**
  * The one end of every contact's sign-in: matches the proven address anew, creates the contact where it is missing, and
@@ -19,74 +28,49 @@ export async function settleContact(
   answers: Answers,
 ): Promise<Settled> {
   const resolved = await resolveContact(trx, attempt.address);
-  const sign = (contactId: string, companyId: string) =>
-    signIn(trx, now, attempt, client, { contactId, companyId, trace: resolved.trace });
+  const settling = { now, attempt, client, resolved };
   switch (resolved.kind) {
     case 'known': {
       const [first, ...others] = resolved.contacts;
       const chosen = others.length === 0 ? first : resolved.contacts.find(({ id }) => id === answers.contactId);
-      return chosen
-        ? sign(chosen.id, chosen.company_id)
-        : { kind: 'choose-company', choices: choicesOf(resolved.contacts) };
+      if (!chosen) return { kind: 'choose-company', choices: choicesOf(resolved.contacts) };
+      if (!(await markSettled(trx, attempt.handle, now))) return { kind: 'settled-before' };
+      return signIn(trx, settling, chosen.id, chosen.company_id);
     }
     case 'new-at-company': {
-      if (!answers.name) return { kind: 'ask-name', companyName: resolved.companyName };
-      const contact = { companyId: resolved.companyId, address: attempt.address, ...answers.name };
-      const created: CreatedContact = await createContact(trx, now, contact, resolved.trace);
-      return created.kind === 'created'
-        ? sign(created.contactId, resolved.companyId)
-        : refuse(trx, now, attempt, resolved, 'too-many-new-contacts');
+      const { companyId, companyName, trace } = resolved;
+      if (!answers.name) return { kind: 'ask-name', companyName };
+      if (!(await markSettled(trx, attempt.handle, now))) return { kind: 'settled-before' };
+      const created = await createContact(trx, now, { companyId, address: attempt.address, ...answers.name }, trace);
+      if (created.kind === 'too-many') return refuse(trx, settling, 'too-many-new-contacts');
+      return signIn(trx, settling, created.contactId, companyId);
     }
     default:
-      return refuse(trx, now, attempt, resolved, resolved.kind);
+      return refuse(trx, settling, resolved.kind);
   }
 }
 
-async function signIn(
-  trx: Db,
-  now: number,
-  attempt: Attempt,
-  client: Client,
-  subject: { contactId: string; companyId: string; trace: string },
-): Promise<Settled> {
-  if (!(await markSettled(trx, attempt.handle, now))) return { kind: 'no-attempt' };
+/** What the person chooses from when several companies know the address. */
+export function choicesOf(contacts: { id: string; company_name: string }[]) {
+  return contacts.map(({ id, company_name: companyName }) => ({ contactId: id, companyName }));
+}
+
+async function signIn(trx: Db, settling: Settling, contactId: string, companyId: string): Promise<Settled> {
+  if (!(await holdActive(trx, contactId))) return refuse(trx, settling, 'inactive');
+  const { now, attempt, client, resolved } = settling;
+  const { address, handle, return_to: returnTo } = attempt;
   const { keepDays } = await readMailTokenSettings(trx);
-  const { address, handle, shared, return_to: returnTo } = attempt;
-  const { contactId } = subject;
-  const session = await startSession(trx, now, {
-    kind: 'contact',
-    personId: contactId,
-    shared: shared === 1,
-    keepDays,
-    client,
-  });
-  const event = {
-    kind: 'signed-in',
-    outcome: 'contact',
-    address,
-    clientAddress: client.address,
-    attempt: handle,
-  } as const;
-  await record(trx, now, { ...event, ...subject });
+  const shared = attempt.shared === 1;
+  const session = await startSession(trx, now, { kind: 'contact', contactId, shared, keepDays }, client);
+  const subject = { address, clientAddress: client.address, attempt: handle, contactId, companyId };
+  await record(trx, now, { kind: 'signed-in', outcome: 'contact', ...subject, trace: resolved.trace });
   return { kind: 'signed-in', session, address, returnTo, contactId };
 }
 
-async function refuse(trx: Db, now: number, attempt: Attempt, resolved: Resolved, why: Refusal): Promise<Settled> {
-  const { address, handle, client_address: clientAddress } = attempt;
-  const outcome = why === 'unmatched' ? 'unmatched' : 'refused';
+async function refuse(trx: Db, { now, attempt, client, resolved }: Settling, why: Refusal): Promise<Settled> {
+  const { address, handle } = attempt;
   const companyId = 'companyId' in resolved ? resolved.companyId : undefined;
-  await record(trx, now, {
-    kind: 'sign-in',
-    outcome,
-    address,
-    clientAddress,
-    attempt: handle,
-    companyId,
-    trace: resolved.trace,
-  });
+  const subject = { address, clientAddress: client.address, attempt: handle, companyId, trace: resolved.trace };
+  await record(trx, now, { kind: 'sign-in', outcome: why === 'unmatched' ? 'unmatched' : 'refused', ...subject });
   return { kind: 'refused', why, address };
-}
-
-function choicesOf(contacts: { id: string; company_name: string }[]): { contactId: string; companyName: string }[] {
-  return contacts.map(({ id, company_name: companyName }) => ({ contactId: id, companyName }));
 }

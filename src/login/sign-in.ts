@@ -1,11 +1,11 @@
-import { hashSecret } from '../attempt/attempt.js';
-import { findProvenAttempt, setShared } from '../attempt/attempt-store.js';
+import { findAttemptOfProof, setShared } from '../attempt/attempt-store.js';
 import type { Clock } from '../clock.js';
 import type { Db, Flag } from '../db/schema.js';
 import { transaction } from '../db/transaction.js';
 import type { KeyRing } from '../keys.js';
 import { type DeadLink, type Redeemed, redeemLink, redeemTyped } from '../mail-token/redeem.js';
 import type { LinkToken, TypedToken } from '../mail-token/typed-token.js';
+import { hashSecret } from '../secret.js';
 import type { Client } from '../sessions/start-session.js';
 import type { Answers, Door, Settled } from './door.js';
 
@@ -39,7 +39,12 @@ export async function signInByToken(
   const now = clock();
   return transaction(db, async (trx): Promise<SignInByToken> => {
     if (!(await redeemer.door.isOpen(trx))) return { kind: 'closed' };
-    const redeemed = await redeemTyped(trx, { keys, now, purpose: redeemer.door.purpose }, secret, given);
+    const redeemed = await redeemTyped(
+      trx,
+      { keys, now, purpose: redeemer.door.purpose, clientAddress: redeemer.client.address },
+      secret,
+      given,
+    );
     return redeemed.kind === 'proven' ? settleNow(trx, now, redeemer, redeemed) : redeemed;
   });
 }
@@ -53,7 +58,11 @@ export async function signInByLink(
   const now = clock();
   return transaction(db, async (trx): Promise<SignInByLink> => {
     if (!(await redeemer.door.isOpen(trx))) return { kind: 'closed' };
-    const redeemed = await redeemLink(trx, { keys, now, purpose: redeemer.door.purpose }, link);
+    const redeemed = await redeemLink(
+      trx,
+      { keys, now, purpose: redeemer.door.purpose, clientAddress: redeemer.client.address },
+      link,
+    );
     return redeemed.kind === 'proven' ? settleNow(trx, now, redeemer, redeemed) : redeemed;
   });
 }
@@ -68,8 +77,9 @@ export async function settleProof(
 ): Promise<Settled> {
   const now = clock();
   return transaction(db, async (trx): Promise<Settled> => {
-    const attempt = await findProvenAttempt(trx, hashSecret(proof), now);
+    const attempt = await findAttemptOfProof(trx, hashSecret(proof), now);
     if (attempt?.purpose !== door.purpose || !(await door.isOpen(trx))) return { kind: 'no-attempt' };
+    if (attempt.state === 'settled') return { kind: 'settled-before' };
     return door.settle(trx, now, attempt, client, answers);
   });
 }

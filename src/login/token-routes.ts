@@ -1,7 +1,8 @@
 import { type Request, type Response, Router } from 'express';
-import { findLiveAttempt, hashSecret, isLive, TRIES } from '../attempt/attempt.js';
-import { type Attempt, findAttemptOfAsker, findProvenAttempt } from '../attempt/attempt-store.js';
+import { findLiveAttempt, isLive, TRIES } from '../attempt/attempt.js';
+import { type Attempt, findAttemptOfAsker, findAttemptOfProof } from '../attempt/attempt-store.js';
 import type { Context } from '../context.js';
+import { hashSecret } from '../secret.js';
 import { en as t } from '../text/en.js';
 import { unreachable } from '../unreachable.js';
 import { clientOf } from '../web/client.js';
@@ -96,8 +97,9 @@ export function tokenRoutes(ctx: Context, door: Door): Router {
   async function wherePast(req: Request): Promise<string | undefined> {
     if (signedIn(req)) return door.home;
     const proof = attemptSecret(ctx, req, purpose);
-    const proven = proof && (await findProvenAttempt(ctx.db, hashSecret(proof), ctx.clock()));
-    return proven && purpose === 'contact' ? '/login/company' : undefined;
+    const proven = proof && (await findAttemptOfProof(ctx.db, hashSecret(proof), ctx.clock()));
+    if (!proven || proven.purpose !== purpose) return undefined;
+    return proven.state === 'proven' && purpose === 'contact' ? '/login/company' : door.home;
   }
 
   function overPage(res: Response, kind: Over): void {

@@ -34,6 +34,8 @@ export interface Ask {
   knownBrowserCookie: string | undefined;
   shared: boolean;
   returnTo: string;
+  /** Whether this way in is open: asked in the transaction, so that nothing is sent once it was closed. */
+  isOpen: (trx: Db) => Promise<boolean>;
   findRecipient: (trx: Db, now: number, address: string) => Promise<Recipient>;
 }
 
@@ -41,7 +43,8 @@ export interface Ask {
 export type Asked =
   | { kind: 'asked'; secret?: string }
   /** Nothing was started or sent. `hasAttempt`: this browser waits for an earlier mail to the same address. */
-  | { kind: 'limited'; retryAfterMs: number; hasAttempt: boolean };
+  | { kind: 'limited'; retryAfterMs: number; hasAttempt: boolean }
+  | { kind: 'closed' };
 
 const TOKEN_MS = TOKEN_MINUTES * 60_000;
 
@@ -53,6 +56,7 @@ export async function askForToken(deps: AskDeps, ask: Ask): Promise<Asked> {
   const { purpose, address, client } = ask;
   const now = deps.clock();
   const asked = await transaction(deps.db, async (trx): Promise<Asked> => {
+    if (!(await ask.isOpen(trx))) return { kind: 'closed' };
     const live = ask.secret === undefined ? undefined : await findLiveAttempt(trx, ask.secret, purpose, now);
     const own = live?.address === address ? live : undefined;
     const recipient = await ask.findRecipient(trx, now, address);
@@ -64,7 +68,7 @@ export async function askForToken(deps: AskDeps, ask: Ask): Promise<Asked> {
       return { kind: 'limited', retryAfterMs: budget.retryAfterMs, hasAttempt: own !== undefined };
     }
     const { attempt, ...secret } = own ? { attempt: own } : await startAttempt(trx, now, ask);
-    await issueToken(trx, now, deps.keys, attempt, recipient, budget.nowhere);
+    await issueToken(trx, now, deps.keys, { ...attempt, client_address: client.address }, recipient, budget.nowhere);
     return { kind: 'asked', ...secret };
   });
   if (asked.kind === 'asked') deps.outbox.wake();

@@ -28,31 +28,28 @@ export async function spendBudget(
   asker: Asker,
   recipient: Recipient,
 ): Promise<Budget> {
-  const crowd = { name: `asked:${asker.network}`, windowMs: HOUR, limit: limits.askedByNetwork };
-  const mails = mailHits(limits, asker);
-  const newcomers = newcomerHits(limits, asker, recipient);
-  const hits = [crowd, ...mails, ...newcomers];
+  const told = toldHits(limits, asker);
+  const silent = newcomerHits(limits, asker, recipient);
+  const hits = [...told, ...silent];
   const counted = await hitAll(trx, now, hits);
 
-  const refusal = counted.slice(0, 1 + mails.length).find((one) => one.kind === 'over');
-  if (refusal) {
-    await giveBack(
-      trx,
-      hits.filter((one, at) => one !== crowd && counted[at]?.kind === 'within'),
-    );
-    return { kind: 'refused', retryAfterMs: refusal.retryAfterMs };
+  const waits = counted.slice(0, told.length).map((one) => (one.kind === 'over' ? one.retryAfterMs : 0));
+  if (waits.some((wait) => wait > 0)) {
+    const within = hits.filter((_one, at) => counted[at]?.kind === 'within');
+    await giveBack(trx, within);
+    return { kind: 'refused', retryAfterMs: Math.max(...waits) };
   }
   const inAll = await countMailsSince(trx, now - HOUR, limits.mailsInAll);
   if (recipient.kind === 'nobody') return { kind: 'granted', nowhere: recipient.reason };
-  const crowded = newcomers.find((one, at) => one.by === 1 && counted.at(at - newcomers.length)?.kind === 'over');
+  const crowded = silent.find((one, at) => one.by === 1 && counted[told.length + at]?.kind === 'over');
   if (crowded) return { kind: 'granted', nowhere: crowded.reason };
   if (inAll >= shareOf(limits, asker, recipient))
     return { kind: 'granted', nowhere: 'too many mails in all within an hour' };
   return { kind: 'granted' };
 }
 
-/** Mails to one address. A browser known for it has a budget of its own, which no stranger can use up. */
-function mailHits(limits: Limits, { purpose, address, network, knownBrowser }: Asker): Hit[] {
+/** Mails to one address. A browser known for it has a budget of its own, which no stranger and no neighbour can use up. */
+function toldHits(limits: Limits, { purpose, address, network, knownBrowser }: Asker): Hit[] {
   const whose = `${purpose}:${address}`;
   const hourly = { windowMs: HOUR, limit: limits.toAddressFromNetwork };
   const pace = { windowMs: COOL_DOWN_MS, limit: 1 };
@@ -64,6 +61,7 @@ function mailHits(limits: Limits, { purpose, address, network, knownBrowser }: A
     ];
   }
   return [
+    { name: `asked:${purpose}:${network}`, windowMs: HOUR, limit: limits.askedByNetwork },
     { name: `pace:${whose}`, ...pace },
     { name: `mails:${whose}:from:${network}`, ...hourly },
     { name: `mails:${whose}`, windowMs: HOUR, limit: limits.toAddress },

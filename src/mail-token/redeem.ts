@@ -1,10 +1,10 @@
-import { timingSafeEqual } from 'node:crypto';
-import { hashSecret, prove, TRIES } from '../attempt/attempt.js';
+import { prove, TRIES } from '../attempt/attempt.js';
 import { type Attempt, findAttempt, findAttemptOfAsker, markOver, spendTry } from '../attempt/attempt-store.js';
 import { record } from '../audit/audit-store.js';
 import type { Db, Purpose } from '../db/schema.js';
 import { type KeyRing, keysById } from '../keys.js';
 import { hit } from '../limits/counter-store.js';
+import { hashSecret, isSameSecret } from '../secret.js';
 import { deriveCode, deriveMac } from './derive.js';
 import { HOUR, WRONG_TOKENS_ALERT } from './limits.js';
 import { findMailToken, listMailTokens, type MailToken } from './mail-token-store.js';
@@ -32,6 +32,8 @@ interface Redeeming {
   keys: KeyRing;
   now: number;
   purpose: Purpose;
+  /** Of the browser that redeems. */
+  clientAddress: string;
 }
 
 /** Of one attempt's tokens so many are good at once, because mail overtakes mail. */
@@ -41,26 +43,22 @@ const NEWEST = 3;
  * Redeems what was pasted into the browser that holds the attempt's secret. One try is spent before anything is compared;
  * a wrong token is a result and not a throw, which would give the try back.
  */
-export async function redeemTyped(
-  trx: Db,
-  { keys, now, purpose }: Redeeming,
-  secret: string,
-  given: Given,
-): Promise<Redeemed> {
+export async function redeemTyped(trx: Db, redeeming: Redeeming, secret: string, given: Given): Promise<Redeemed> {
+  const { keys, now, purpose } = redeeming;
   const attempt = await spendTry(trx, hashSecret(secret), purpose, TRIES, now);
   if (!attempt) return whyNoTry(await findAttemptOfAsker(trx, hashSecret(secret), purpose));
   const tokens = await listMailTokens(trx, attempt.handle);
   const at = tokens.findIndex((token) => isToken(keys, attempt, token, given));
   const token = tokens[at];
-  if (!token) return wrong(trx, now, attempt);
+  if (!token) return wrong(trx, redeeming, attempt);
   const state = at >= NEWEST ? 'replaced' : token.expires_at <= now ? 'expired' : undefined;
   if (state) {
-    await recordRedemption(trx, now, attempt, 'expired');
-    return attempt.wrong_tokens >= TRIES ? endAttempt(trx, now, attempt) : { kind: state };
+    await recordRedemption(trx, redeeming, attempt, 'expired');
+    return attempt.wrong_tokens >= TRIES ? endAttempt(trx, redeeming, attempt) : { kind: state };
   }
   const proof = await prove(trx, attempt.handle, now);
   if (proof === undefined) return { kind: 'redeemed-before' };
-  await recordRedemption(trx, now, attempt, 'by-code');
+  await recordRedemption(trx, redeeming, attempt, 'by-code');
   return { kind: 'proven', attempt, proof };
 }
 
@@ -70,12 +68,16 @@ export async function redeemLink(trx: Db, redeeming: Redeeming, link: LinkToken)
   if (state.kind !== 'good') return { kind: 'dead', state };
   const proof = await prove(trx, state.attempt.handle, redeeming.now);
   if (proof === undefined) return { kind: 'dead', state: { kind: 'used', attempt: state.attempt } };
-  await recordRedemption(trx, redeeming.now, state.attempt, 'by-link');
+  await recordRedemption(trx, redeeming, state.attempt, 'by-link');
   return { kind: 'proven', attempt: state.attempt, proof };
 }
 
 /** Says whether a link could be redeemed, and changes nothing: what a GET may do. */
-export async function inspectLink(db: Db, { keys, now, purpose }: Redeeming, link: LinkToken): Promise<LinkState> {
+export async function inspectLink(
+  db: Db,
+  { keys, now, purpose }: Omit<Redeeming, 'clientAddress'>,
+  link: LinkToken,
+): Promise<LinkState> {
   const attempt = await findAttempt(db, link.handle);
   const token = await findMailToken(db, link.handle, link.send);
   const genuine = attempt?.purpose === purpose && token && isToken(keys, attempt, token, { kind: 'link', link });
@@ -91,33 +93,28 @@ function isToken(ring: KeyRing, attempt: Attempt, token: MailToken, given: Given
   if (!keys) return false;
   const { purpose, handle, address } = attempt;
   const source = { purpose, handle, send: token.send_number, address };
-  if (given.kind === 'code') return same(deriveCode(keys, source), given.code);
+  if (given.kind === 'code') return isSameSecret(deriveCode(keys, source), given.code);
   const { link } = given;
-  return link.handle === handle && link.send === token.send_number && same(deriveMac(keys, source), link.mac);
+  return link.handle === handle && link.send === token.send_number && isSameSecret(deriveMac(keys, source), link.mac);
 }
 
-function same(expected: string, given: string): boolean {
-  const [left, right] = [Buffer.from(expected), Buffer.from(given)];
-  return left.length === right.length && timingSafeEqual(left, right);
-}
-
-async function wrong(trx: Db, now: number, attempt: Attempt): Promise<Redeemed> {
-  await recordRedemption(trx, now, attempt, 'wrong');
-  await alertOfWrongTokens(trx, now, attempt);
-  if (attempt.wrong_tokens >= TRIES) return endAttempt(trx, now, attempt);
+async function wrong(trx: Db, redeeming: Redeeming, attempt: Attempt): Promise<Redeemed> {
+  await recordRedemption(trx, redeeming, attempt, 'wrong');
+  await alertOfWrongTokens(trx, redeeming.now, attempt);
+  if (attempt.wrong_tokens >= TRIES) return endAttempt(trx, redeeming, attempt);
   return { kind: 'wrong', triesLeft: TRIES - attempt.wrong_tokens };
 }
 
-async function endAttempt(trx: Db, now: number, attempt: Attempt): Promise<Redeemed> {
-  await markOver(trx, attempt.handle, now);
-  await recordRedemption(trx, now, attempt, 'too-many');
+async function endAttempt(trx: Db, redeeming: Redeeming, attempt: Attempt): Promise<Redeemed> {
+  await markOver(trx, attempt.handle, redeeming.now);
+  await recordRedemption(trx, redeeming, attempt, 'too-many');
   return { kind: 'too-many' };
 }
 
 async function alertOfWrongTokens(trx: Db, now: number, { address, purpose, company_id }: Attempt): Promise<void> {
   const name = `wrong:${purpose}:${address}`;
-  const counted = await hit(trx, now, { name, windowMs: HOUR, limit: WRONG_TOKENS_ALERT - 1 });
-  if (counted.kind === 'over' && counted.first) {
+  const counted = await hit(trx, now, { name, windowMs: HOUR, limit: WRONG_TOKENS_ALERT });
+  if (counted.count === WRONG_TOKENS_ALERT) {
     const trace = `${WRONG_TOKENS_ALERT} wrong tokens within an hour`;
     const companyId = company_id ?? undefined;
     await record(trx, now, { kind: 'alert', outcome: 'wrong-tokens', address, companyId, trace });
@@ -131,10 +128,10 @@ function whyNoTry(attempt: Attempt | undefined): Redeemed {
 
 async function recordRedemption(
   trx: Db,
-  now: number,
-  { address, handle, client_address, company_id }: Attempt,
+  { now, clientAddress }: Redeeming,
+  { address, handle, company_id }: Attempt,
   outcome: 'by-code' | 'by-link' | 'wrong' | 'expired' | 'too-many',
 ): Promise<void> {
-  const subject = { address, clientAddress: client_address, attempt: handle, companyId: company_id ?? undefined };
+  const subject = { address, clientAddress, attempt: handle, companyId: company_id ?? undefined };
   await record(trx, now, { kind: 'token-redeemed', outcome, ...subject });
 }

@@ -1,3 +1,4 @@
+import { domainOf } from '../address/login-email.js';
 import type { Config } from '../config.js';
 import type { Db } from '../db/schema.js';
 import { type KeyRing, keysById } from '../keys.js';
@@ -59,7 +60,7 @@ function mailOf(
     text: renderView('mail-token/token-mail.text.ejs', page),
     html: renderView('mail-token/token-mail.html.ejs', page),
     from: { name: senderNameOf(settings, portalName), address: settings.senderAddress },
-    messageId: `<${row.id}@${settings.senderAddress.split('@')[1]}>`,
+    messageId: `<${row.id}@${domainOf(settings.senderAddress)}>`,
     headers: {},
   };
 }

@@ -69,6 +69,7 @@ export function mailServerRoutes(ctx: Context): Router {
       ...(found && { server: t.mailServer.describe(found.server) }),
       ...(found?.source === 'SMTP_URL' && { readOnly: 'SMTP_URL' }),
       savedPassword: found?.server.password !== undefined,
+      passwordLost: found?.passwordLost,
       ...page,
     });
   }

@@ -4,7 +4,7 @@ import type { MailServer } from './mail-server.js';
 import type { ComposedMail } from './message.js';
 import { isLost, type Outcome } from './outbox.js';
 import type { OutboxRow } from './outbox-store.js';
-import { ATTEMPT_MS } from './smtp.js';
+import { HAND_OVER_MS } from './smtp.js';
 import type { Transport } from './transport.js';
 
 export interface HandOverParts {
@@ -20,7 +20,7 @@ export async function handOver(parts: HandOverParts, server: MailServer, row: Ou
   const { clock, log, transport, compose } = parts;
   if (clock() >= row.expires_at) return { kind: 'late' };
   if (isLost(row)) return { kind: 'lost' };
-  if ((row.lease_until ?? 0) - clock() < ATTEMPT_MS) return { kind: 'untried' }; // it waited too long for its turn
+  if ((row.lease_until ?? 0) - clock() < HAND_OVER_MS) return { kind: 'untried' }; // it waited too long for its turn
   try {
     const mail = await compose(row);
     if (!mail) return { kind: 'useless' };
@@ -28,7 +28,7 @@ export async function handOver(parts: HandOverParts, server: MailServer, row: Ou
       server,
       row.recipient,
       mail,
-      Math.min(ATTEMPT_MS, row.expires_at - clock()),
+      Math.min(HAND_OVER_MS, row.expires_at - clock()),
     );
     log[outcome.kind === 'sent' ? 'debug' : 'warn']({ mail: row.id, try: row.tries, ...outcome }, 'Mail handed over');
     return outcome;

@@ -43,7 +43,7 @@ export function inboxRoutes(ctx: Context): Router {
     const shown = await Promise.all(
       rows.map(async (row) => {
         const mail = await ctx.compose(row);
-        return mail && { id: row.id, to: row.recipient, subject: mail.subject, at: row.created_at, state: row.state };
+        return mail && { id: row.id, to: row.recipient, subject: mail.subject, at: row.created_at };
       }),
     );
     return shown.filter((mail) => mail !== undefined);

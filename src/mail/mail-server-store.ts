@@ -6,7 +6,13 @@ import { isSealedWithPrevious, open, seal } from '../secret-box.js';
 import { type MailServer, mailServerFromUrl } from './mail-server.js';
 import { forgetMailState } from './mail-state.js';
 
-export type FoundMailServer = { source: 'SMTP_URL' | 'console'; server: MailServer };
+export interface FoundMailServer {
+  source: 'SMTP_URL' | 'console';
+  server: MailServer;
+  /** There is a password that cannot be opened, because its key is gone: it has to be typed again. */
+  passwordLost?: true;
+}
+
 export type SavedMailServer = { kind: 'saved' } | { kind: 'saved-without-password' };
 
 /** As it stands in the table: the password is sealed. */
@@ -22,7 +28,10 @@ export async function findMailServer(
 ): Promise<FoundMailServer | undefined> {
   if (config.smtpUrl) return { source: 'SMTP_URL', server: mailServerFromUrl(config.smtpUrl) };
   const stored = await findSettings<StoredMailServer>(db, NAME);
-  return stored && { source: 'console', server: withPassword(stored, stored.password && open(ring, stored.password)) };
+  if (!stored?.password) return stored && { source: 'console', server: withPassword(stored, undefined) };
+  const opened = tryOpen(ring, stored.password);
+  const server = withPassword(stored, opened);
+  return { source: 'console', server, ...(opened === undefined && { passwordLost: true }) };
 }
 
 /**
@@ -47,12 +56,22 @@ export async function deleteMailServer(db: Db): Promise<void> {
 export async function resealMailServer(db: Db, ring: KeyRing, now: number): Promise<void> {
   const stored = await findSettings<StoredMailServer>(db, NAME);
   if (!stored?.password || !isSealedWithPrevious(ring, stored.password)) return;
-  await saveSettings(db, NAME, withPassword(stored, seal(ring, open(ring, stored.password))), now);
+  const opened = tryOpen(ring, stored.password);
+  if (opened !== undefined) await saveSettings(db, NAME, withPassword(stored, seal(ring, opened)), now);
 }
 
 /** Whether a password saved for one is meant for the other, too. */
 export function isSameAccount(one: MailServer, other: MailServer): boolean {
   return one.host === other.host && one.port === other.port && one.tls === other.tls && one.user === other.user;
+}
+
+/** A password that is lost must not take down the page that asks for it, nor the start. */
+function tryOpen(ring: KeyRing, sealed: string): string | undefined {
+  try {
+    return open(ring, sealed);
+  } catch {
+    return undefined;
+  }
 }
 
 function withPassword({ host, port, tls, user }: MailServer, password: string | undefined): MailServer {

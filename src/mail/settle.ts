@@ -81,14 +81,19 @@ async function recordEnd(
   outcome: Outcomes['token-mail'],
   trace: string,
 ): Promise<void> {
-  if (row.kind !== 'token') return;
   await record(trx, now, {
-    kind: 'token-mail',
-    outcome,
+    ...(row.kind === 'token' ? { kind: 'token-mail', outcome } : invitationEvent(outcome)),
     address: row.recipient,
     companyId: row.company_id ?? undefined,
     administratorId: row.administrator_id ?? undefined,
     ...(row.attempt && { attempt: row.attempt }),
     trace,
   });
+}
+
+function invitationEvent(outcome: Outcomes['token-mail']): {
+  kind: 'administrator';
+  outcome: Outcomes['administrator'];
+} {
+  return { kind: 'administrator', outcome: outcome === 'sent' ? 'invitation-sent' : 'invitation-failed' };
 }

@@ -8,7 +8,7 @@ export type Trust = Pick<ConnectionOptions, 'ca'>;
 /** A token lives ten minutes; the library's own limits of two and ten minutes would use up most of them. */
 export const CONNECT_MS = 5_000;
 export const SOCKET_MS = 20_000;
-export const ATTEMPT_MS = 30_000;
+export const HAND_OVER_MS = 30_000;
 
 const LONGEST_REPLY = 500;
 const ADDRESS = /([\w.!#$&'*+/=?^{|}~-])[\w.!#$&'*+/=?^{|}~-]*@(?=[\w-])/g;

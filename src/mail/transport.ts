@@ -3,7 +3,7 @@ import { createTransport, type Mail, type NodemailerError, type SendMailOptions 
 import { type Delivery, judgeFailure } from './delivery.js';
 import type { MailServer } from './mail-server.js';
 import { assertRecipient, type ComposedMail, toMessage } from './message.js';
-import { ATTEMPT_MS, smtpOptions, type Trust, toReply } from './smtp.js';
+import { HAND_OVER_MS, smtpOptions, type Trust, toReply } from './smtp.js';
 
 export interface Transport {
   /** Hands one mail over. Throws only when the mail itself cannot be made; then nothing was sent. */
@@ -38,7 +38,7 @@ export function createMailTransport(trust: Trust = {}): Transport {
   }
 
   return {
-    deliver: (server, recipient, mail, withinMs = ATTEMPT_MS) =>
+    deliver: (server, recipient, mail, withinMs = HAND_OVER_MS) =>
       handOver(
         poolFor(server),
         server,

@@ -1,6 +1,8 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { prepared } from '../db/prepared.js';
 import type { Db, Purpose, SessionTable } from '../db/schema.js';
+
+type Session = Selectable<SessionTable>;
 
 /** A live session with the person it belongs to, in one row. */
 export interface LiveSession {
@@ -51,19 +53,18 @@ const selectLive = prepared((db, idHash: string, kind: Purpose, now: number) =>
     .select(['a.id as administrator_id', 'a.name as administrator_name', 'a.address as administrator_address'])
     .where('s.id_hash', '=', idHash)
     .where('s.kind', '=', kind)
-    .where('s.expires_at', '>', now)
-    .where((eb) => eb(eb('s.seen_at', '+', eb.ref('s.idle_ms')), '>', now))
+    .where('s.ends_at', '>', now)
     .where((eb) => eb.or([eb.and([eb('c.active', '=', 1), eb('o.active', '=', 1)]), eb('a.id', 'is not', null)])),
 );
 
 /** Starts a session; of too many of one person the one unused for longest ends. */
-export async function insertSession(db: Db, session: Selectable<SessionTable>): Promise<void> {
-  await insert(db, session);
+export async function insertSession(db: Db, session: Omit<Session, 'ends_at'>): Promise<void> {
+  await insert(db, { ...session, ends_at: Math.min(session.seen_at + session.idle_ms, session.expires_at) });
   if (session.contact_id) await deleteUnused.ofContact(db, session.contact_id);
   if (session.administrator_id) await deleteUnused.ofAdministrator(db, session.administrator_id);
 }
 
-const insert = prepared((db, session: Selectable<SessionTable>) => db.insertInto('sessions').values(session));
+const insert = prepared((db, session: Session) => db.insertInto('sessions').values(session));
 
 const deleteUnused = {
   ofContact: prepared((db, id: string) => deleteBeyond(db, 'contact_id', id)),
@@ -80,12 +81,20 @@ export async function updateSessionData(db: Db, idHash: string, data: string): P
   await db.updateTable('sessions').set({ data }).where('id_hash', '=', idHash).execute();
 }
 
+/** Notes that a session is used, which moves its end. */
 export async function markSeen(db: Db, idHash: string, now: number): Promise<void> {
-  await db.updateTable('sessions').set({ seen_at: now }).where('id_hash', '=', idHash).execute();
+  const idleEnd = sql<number>`${now} + idle_ms`;
+  await db
+    .updateTable('sessions')
+    .set({ seen_at: now, ends_at: sql<number>`case when ${idleEnd} < expires_at then ${idleEnd} else expires_at end` })
+    .where('id_hash', '=', idHash)
+    .execute();
 }
 
-export async function deleteSession(db: Db, idHash: string): Promise<void> {
-  await db.deleteFrom('sessions').where('id_hash', '=', idHash).execute();
+/** False when it had ended before. */
+export async function deleteSession(db: Db, idHash: string): Promise<boolean> {
+  const result = await db.deleteFrom('sessions').where('id_hash', '=', idHash).executeTakeFirst();
+  return result.numDeletedRows === 1n;
 }
 
 export type SessionOwner = { contactId: string } | { companyId: string } | { administratorId: string };
@@ -139,14 +148,13 @@ const selectOfContact = prepared((db, contactId: string, now: number) =>
     .selectFrom('sessions')
     .select(['handle', 'seen_at', 'client_address', 'user_agent', 'created_at'])
     .where('contact_id', '=', contactId)
-    .where('expires_at', '>', now)
-    .where((eb) => eb(eb('seen_at', '+', eb.ref('idle_ms')), '>', now))
+    .where('ends_at', '>', now)
     .orderBy('seen_at', 'desc'),
 );
 
-export async function deleteEndedSessions(db: Db, now: number): Promise<void> {
-  await db
-    .deleteFrom('sessions')
-    .where((eb) => eb.or([eb('expires_at', '<=', now), eb(eb('seen_at', '+', eb.ref('idle_ms')), '<=', now)]))
-    .execute();
+/** Deletes a batch of sessions that have ended. Answers how many went. */
+export async function deleteEndedSessions(db: Db, now: number, batch: number): Promise<number> {
+  const ended = db.selectFrom('sessions').select('id_hash').where('ends_at', '<=', now).orderBy('ends_at').limit(batch);
+  const result = await db.deleteFrom('sessions').where('id_hash', 'in', ended).executeTakeFirst();
+  return Number(result.numDeletedRows);
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
-import type { Db, Flag, Purpose } from '../db/schema.js';
+import type { Db, Flag } from '../db/schema.js';
 import { randomToken } from '../id.js';
+import { hashSecret } from '../secret.js';
 import { insertSession } from './session-store.js';
 
 const MINUTE = 60_000;
@@ -19,14 +19,17 @@ export interface Client {
   userAgent: string;
 }
 
-export interface NewSession {
-  kind: Purpose;
-  personId: string;
-  shared: boolean;
-  /** Days without use after which a contact's session ends. */
-  keepDays: number;
-  client: Client;
-}
+export type NewSession =
+  | {
+      kind: 'contact';
+      contactId: string;
+      shared: boolean;
+      /** Days without use after which it ends. */
+      keepDays: number;
+      /** The end of the session that it takes over from, which it must not outlive. */
+      notAfter?: number;
+    }
+  | { kind: 'administrator'; administratorId: string };
 
 export interface StartedSession {
   /** The cookie's value, which is nowhere else. */
@@ -36,33 +39,32 @@ export interface StartedSession {
 }
 
 /** Starts a session in the caller's transaction. */
-export async function startSession(
-  trx: Db,
-  now: number,
-  { kind, personId, shared, keepDays, client }: NewSession,
-): Promise<StartedSession> {
+export async function startSession(trx: Db, now: number, wanted: NewSession, client: Client): Promise<StartedSession> {
   const id = randomToken(32);
-  const longest = kind === 'administrator' ? LONGEST.administrator : shared ? LONGEST.shared : LONGEST.contact;
-  const idle = kind === 'administrator' ? ADMINISTRATOR_IDLE : shared ? LONGEST.shared : keepDays * DAY;
+  const { shared, idle, end } = lifeOf(wanted, now);
   await insertSession(trx, {
-    id_hash: hashSessionId(id),
+    id_hash: hashSecret(id),
     handle: randomToken(12),
-    kind,
-    contact_id: kind === 'contact' ? personId : null,
-    administrator_id: kind === 'administrator' ? personId : null,
+    kind: wanted.kind,
+    contact_id: wanted.kind === 'contact' ? wanted.contactId : null,
+    administrator_id: wanted.kind === 'administrator' ? wanted.administratorId : null,
     shared: Number(shared) as Flag,
     data: NO_DATA,
     client_address: client.address,
     user_agent: client.userAgent,
     created_at: now,
     seen_at: now,
-    idle_ms: Math.min(idle, longest),
-    expires_at: now + longest,
+    idle_ms: idle,
+    expires_at: end,
   });
-  return { id, shared, expiresAt: now + longest };
+  return { id, shared, expiresAt: end };
 }
 
-/** What stands in the table: 256 random bits need no salt. */
-export function hashSessionId(id: string): string {
-  return createHash('sha256').update(id).digest('base64url');
+function lifeOf(wanted: NewSession, now: number): { shared: boolean; idle: number; end: number } {
+  if (wanted.kind === 'administrator') {
+    return { shared: false, idle: ADMINISTRATOR_IDLE, end: now + LONGEST.administrator };
+  }
+  const { shared, keepDays, notAfter = Number.POSITIVE_INFINITY } = wanted;
+  const longest = shared ? LONGEST.shared : LONGEST.contact;
+  return { shared, idle: shared ? LONGEST.shared : keepDays * DAY, end: Math.min(now + longest, notAfter) };
 }

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { insertAdministrator } from '../admin/administrator-store.js';
 import { record } from '../audit/audit-store.js';
 import type { Clock } from '../clock.js';
@@ -9,6 +9,7 @@ import { findInstallation, type Installation, markSetUp } from '../installation/
 import type { KeyRing, Keys } from '../keys.js';
 import { DEFAULTS } from '../mail-token/settings.js';
 import { saveMailTokenSettings } from '../mail-token/settings-store.js';
+import { isSameSecret } from '../secret.js';
 import { type Client, type StartedSession, startSession } from '../sessions/start-session.js';
 
 export interface FirstRun {
@@ -36,8 +37,7 @@ export function setupKey({ setup }: Keys, { database_id: databaseId }: Installat
 export async function checkSetupKey(db: Db, keys: KeyRing, key: string): Promise<'good' | 'wrong-key' | 'over'> {
   const installation = await findInstallation(db);
   if (!installation || installation.set_up_at !== null) return 'over';
-  const [expected, given] = [Buffer.from(setupKey(keys.current, installation)), Buffer.from(key)];
-  return given.length === expected.length && timingSafeEqual(given, expected) ? 'good' : 'wrong-key';
+  return isSameSecret(setupKey(keys.current, installation), key) ? 'good' : 'wrong-key';
 }
 
 /** Makes the first administrator and the first settings, and signs them in. Of two at the same instant one wins. */
@@ -63,13 +63,7 @@ export async function setUp(
       clientAddress: client.address,
       administratorId: id,
     });
-    const session = await startSession(trx, now, {
-      kind: 'administrator',
-      personId: id,
-      shared: false,
-      keepDays: 0,
-      client,
-    });
+    const session = await startSession(trx, now, { kind: 'administrator', administratorId: id }, client);
     return { kind: 'done', session };
   });
 }

@@ -1,6 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import type { Context } from '../context.js';
+import { isSameSecret } from '../secret.js';
 import { forbidden } from './errors.js';
 import { signedIn } from './session.js';
 
@@ -20,10 +21,5 @@ export function requireCsrf(ctx: Context): RequestHandler {
 export function hasCsrfToken(ctx: Context, req: Request): boolean {
   const expected = csrfToken(ctx, req);
   const sent = (req.body as { _csrf?: unknown } | undefined)?._csrf;
-  return expected === undefined || (typeof sent === 'string' && equal(sent, expected));
-}
-
-function equal(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
+  return expected === undefined || (typeof sent === 'string' && isSameSecret(expected, sent));
 }

@@ -2,6 +2,7 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import session, { type SessionData, Store } from 'express-session';
 import type { Context } from '../context.js';
 import type { Purpose } from '../db/schema.js';
+import { hashSecret } from '../secret.js';
 import {
   deleteSession,
   findLiveSession,
@@ -9,7 +10,7 @@ import {
   markSeen,
   updateSessionData,
 } from '../sessions/session-store.js';
-import { hashSessionId, NO_DATA, type StartedSession } from '../sessions/start-session.js';
+import { NO_DATA, type StartedSession } from '../sessions/start-session.js';
 import { cookieName, cookieOptions } from './cookies.js';
 import { dateOf } from './moments.js';
 
@@ -70,7 +71,7 @@ class SessionStore extends Store {
 
   override get(id: string, done: (error: unknown, session?: SessionData | null) => void): void {
     const { db, clock } = this.#ctx;
-    findLiveSession(db, hashSessionId(id), this.#kind, clock()).then(
+    findLiveSession(db, hashSecret(id), this.#kind, clock()).then(
       (live) => done(null, live && sessionData(live)),
       done,
     );
@@ -80,7 +81,7 @@ class SessionStore extends Store {
   override set(id: string, { live, flash }: SessionData, done: Done = ignore): void {
     const data = JSON.stringify({ flash });
     if ((live?.data ?? NO_DATA) === data) return done();
-    updateSessionData(this.#ctx.db, hashSessionId(id), data).then(() => done(), done);
+    updateSessionData(this.#ctx.db, hashSecret(id), data).then(() => done(), done);
   }
 
   override touch(_id: string, { live }: SessionData, done: Done = ignore): void {
@@ -90,7 +91,7 @@ class SessionStore extends Store {
   }
 
   override destroy(id: string, done: Done = ignore): void {
-    deleteSession(this.#ctx.db, hashSessionId(id)).then(() => done(), done);
+    deleteSession(this.#ctx.db, hashSecret(id)).then(() => done(), done);
   }
 }
 

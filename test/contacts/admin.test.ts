@@ -116,6 +116,18 @@ test('a company’s contacts come in pages of 50 and can be searched', async () 
   expect(await contactsOn(portal, `/admin/companies/${acme}?q=c4_`)).toEqual([]);
 });
 
+test.each(['Élise', 'özlem', 'ÅSA', 'élise åsa', 'Åsa Özlem', 'elise.asa@ACME'])(
+  'a contact is found by %s, whatever the case of its letters',
+  async (typed) => {
+    const portal = await startPortal();
+    const acme = await portal.given.company({});
+    const contact = { first_name: 'Özlem Élise', last_name: 'Åsa', address: 'elise.asa@acme.example' };
+    await portal.administrator.post(`/admin/companies/${acme}/contacts`, contact);
+    const found = await contactsOn(portal, `/admin/companies/${acme}?q=${encodeURIComponent(typed)}`);
+    expect(found).toEqual(['elise.asa@acme.example']);
+  },
+);
+
 async function contactsOn({ administrator }: Portal, path: string): Promise<string[]> {
   const page = await administrator.get(path);
   return [...page.text.matchAll(/<td[^>]*><bdi dir="ltr">([^<]+@[^<]+)</g)].map(([, address = '']) => address);

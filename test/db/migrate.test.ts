@@ -1,4 +1,16 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sql } from 'kysely';
@@ -65,12 +77,31 @@ test('a SQLite file is copied before it is changed; a new one is not', async () 
   const copy = path.join(folder, 'a.sqlite.before-999_next');
   await migrate(open(), url);
   expect(existsSync(copy)).toBe(false);
+  writeFileSync(`${copy}.${process.pid}.partial`, 'half of one, left by a crash');
   await migrate(open(), url, folderOfTheNextVersion(folder));
   expect(existsSync(copy)).toBe(url.kind === 'sqlite');
   if (url.kind === 'postgres') return;
+  expect(statSync(copy).mode & 0o777).toBe(0o600);
   const before = openDatabase({ kind: 'sqlite', file: copy });
   expect(await isMigrated(before)).toBe(true);
   await before.destroy();
+});
+
+test('a copy that could not be finished does not count: the next start refuses as well', async () => {
+  const { url, folder, open } = await emptyDatabase();
+  if (url.kind === 'postgres') return expect(await migrate(open(), url)).toMatchObject({ kind: 'migrated' });
+  const db = open();
+  await migrate(db, url);
+  await sql`create table bulk as select randomblob(500000) as filling`.execute(db);
+  await sql`pragma wal_checkpoint(truncate)`.execute(db);
+  const file = openSync(url.file, 'r+');
+  writeSync(file, Buffer.alloc(4096), 0, 4096, 4096 * 80);
+  closeSync(file);
+
+  const next = folderOfTheNextVersion(folder);
+  await expect(migrate(open(), url, next)).rejects.toThrow('malformed');
+  await expect(migrate(open(), url, next)).rejects.toThrow('malformed');
+  expect(readdirSync(folder).filter((name) => name.includes('before'))).toEqual([]);
 });
 
 test('a migration that fails half-way leaves nothing behind', async () => {

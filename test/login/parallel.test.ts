@@ -76,3 +76,18 @@ async function expectOneSession(portal: Portal, answers: Response[]): Promise<vo
   expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
   expect(await contactSessions(portal)).toHaveLength(1);
 }
+
+test('five clicks at once on the name of one new person make one contact and one event, and all lead onwards', async () => {
+  const portal = await startPortal();
+  await portal.given.company({ domains: ['acme.example'] });
+  const newby = portal.visitor();
+  const { code } = await askForToken(portal, newby, 'new@acme.example');
+  await newby.post('/login/token', { token: code });
+  const name = { first_name: 'Nora', last_name: 'New' };
+  const clicks = await Promise.all(Array.from({ length: 5 }, () => newby.post('/login/name', name)));
+
+  expect(clicks.map(({ status, headers }) => [status, headers.location])).toEqual(Array(5).fill([303, '/']));
+  const events = await recorded(portal);
+  expect(events.filter((event) => event.startsWith('contact created'))).toHaveLength(1);
+  expect(await contactSessions(portal)).toHaveLength(1);
+});

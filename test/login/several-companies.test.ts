@@ -45,6 +45,26 @@ test('"Another company" changes the company without another token and ends the f
   expect(await contactSessions(portal)).toMatchObject([{ contact_id: atAcme, shared: 1 }]);
 });
 
+test('"Another company" does not make a session live longer than the one that was proven', async () => {
+  const { portal, atAcme, atGlobex } = await givenAliceAtTwo();
+  const alice = portal.visitor();
+  await signIn(portal, alice, ALICE, { shared: 'on' });
+  await alice.post('/login/company', { contact: atGlobex });
+  portal.passMinutes(7 * 60);
+  await alice.get('/');
+  expect((await alice.post('/login/company', { contact: atAcme })).headers.location).toBe('/');
+  portal.passMinutes(61);
+  expect((await alice.get('/')).status).toBe(303);
+});
+
+test('a shared computer remembers neither the company nor the address', async () => {
+  const { portal, atGlobex } = await givenAliceAtTwo();
+  const alice = portal.visitor();
+  await signIn(portal, alice, ALICE, { shared: 'on' });
+  await alice.post('/login/company', { contact: atGlobex });
+  expect([alice.cookie('latchkey-company'), alice.cookie('latchkey-browser')]).toEqual([undefined, undefined]);
+});
+
 test('an attacker with a proof cannot choose a contact of somebody else', async () => {
   const { portal } = await givenAliceAtTwo();
   const dora = await portal.given.contact(await portal.given.company({ name: 'Initech' }), 'dora@initech.example');

@@ -1,4 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { deriveKeys } from '../../src/keys.js';
+import { deleteMailServer, saveMailServer } from '../../src/mail/mail-server-store.js';
 import { formIn, textOf } from '../support/form.js';
 import { type Portal, startPortal } from '../support/portal.js';
 import { recorded } from '../support/sign-in.js';
@@ -91,6 +93,25 @@ test('the saved password is tested where it was saved for, and goes nowhere else
     const other = await portal.administrator.post(`${PAGE}/tests`, { ...untyped, ...changed });
     expect(textOf(other)).toContain('The connection failed.');
   }
+});
+
+test('a password that cannot be opened any more has to be typed again, and takes no page down', async () => {
+  const { portal, typed } = await given();
+  await portal.administrator.post(PAGE, typed);
+  const { db, clock } = portal.ctx;
+  const elsewhere = { current: deriveKeys('another key of thirty-two bytes or more') };
+  await deleteMailServer(db);
+  await saveMailServer(db, elsewhere, { host: '127.0.0.1', port: Number(typed.port), tls: 'none', ...LOGIN }, clock());
+
+  expect((await portal.visitor().get('/login')).status).toBe(200);
+  const page = await portal.administrator.get(PAGE);
+  expect(textOf(page)).toContain('The saved password cannot be read');
+  expect(textOf(page)).not.toContain('A password is saved.');
+  const { password: _, ...untyped } = typed;
+  expect(textOf(await portal.administrator.post(`${PAGE}/tests`, untyped))).toContain('The connection failed.');
+  await portal.administrator.post(PAGE, typed);
+  expect(textOf(await portal.administrator.get(PAGE))).not.toContain('cannot be read');
+  expect(textOf(await portal.administrator.post(`${PAGE}/tests`, untyped))).toContain('accepts the sign-in');
 });
 
 test('removing the mail server asks first and takes the password along', async () => {

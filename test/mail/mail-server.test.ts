@@ -86,3 +86,16 @@ test('after a rotation the password opens without the previous key', async () =>
   await resealMailServer(db, { current: next, previous: ring.current }, 2);
   expect(await findMailServer(db, {}, { current: next })).toEqual({ source: 'console', server });
 });
+
+test('a server whose password was sealed with a key that is gone is found without it, until it is typed again', async () => {
+  const db = await open(await freshDatabase());
+  await saveMailServer(db, ring, server, 1);
+  const other: KeyRing = { current: deriveKeys('another key of thirty-two bytes or more') };
+  const lost = { source: 'console', server: withoutPassword, passwordLost: true };
+  expect(await findMailServer(db, {}, other)).toEqual(lost);
+  await resealMailServer(db, { ...other, previous: deriveKeys('a third key of thirty-two bytes or more') }, 2);
+  expect(await findMailServer(db, {}, other)).toEqual(lost);
+  expect(await findMailServer(db, {}, ring)).toEqual({ source: 'console', server });
+  await saveMailServer(db, other, server, 3);
+  expect(await findMailServer(db, {}, other)).toEqual({ source: 'console', server });
+});

@@ -184,12 +184,17 @@ test('a mail that cannot be made stops neither the others nor the worker', async
   expect(sink.mailsTo('jo@acme.example')).toHaveLength(1);
 });
 
-test('an invitation leaves no event of a token', async () => {
-  const { worker, post, events, sink } = await openMailRoom();
+test.each([
+  { answers: 'takes', outcome: 'invitation-sent', trace: /^250 / },
+  { answers: 'refuses', outcome: 'invitation-failed', trace: /^550 .*no such user/ },
+])('an invitation that the mail server $answers is recorded under its inviter', async ({ answers, outcome, trace }) => {
+  const { db, worker, post, sink } = await openMailRoom();
+  if (answers === 'refuses') sink.refuse('rcpt', 550, '5.1.1 no such user');
   const outbox = worker();
-  await post('admin@msp.example', { kind: 'invitation', attempt: undefined });
+  await post('smith@mps.example', { kind: 'invitation', attempt: undefined, administratorId: 'mia' });
   outbox.wake();
   await outbox.idle();
-  expect(sink.mailsTo('admin@msp.example')).toHaveLength(1);
-  expect(await events()).toEqual([]);
+  const [event] = await db.selectFrom('audit_events').selectAll().execute();
+  const about = { address: 'smith@mps.example', administrator_id: 'mia', by_stranger: 0 };
+  expect(event).toMatchObject({ kind: 'administrator', outcome, ...about, trace: expect.stringMatching(trace) });
 });

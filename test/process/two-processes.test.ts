@@ -1,6 +1,7 @@
 import path from 'node:path';
+import Database from 'better-sqlite3';
 import request, { type Response } from 'supertest';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { freePort } from '../support/portal.js';
 import { freshPostgres } from '../support/postgres.js';
 import { type Running, startedServer, temporaryFolder } from '../support/process.js';
@@ -11,6 +12,7 @@ interface Pair {
   /** As browsers see it; the first process listens there. */
   publicUrl: string;
   urls: [string, string];
+  dataDir: string;
   processes: [Running, Running];
   sink: SmtpSink;
 }
@@ -19,15 +21,16 @@ async function startPair(databaseUrl: string): Promise<Pair> {
   const sink = await startSmtpSink();
   const ports = [await freePort(), await freePort()] as const;
   const publicUrl = `http://localhost:${ports[0]}`;
+  const dataDir = path.join(temporaryFolder(), 'data');
   const env = {
-    DATA_DIR: path.join(temporaryFolder(), 'data'),
+    DATA_DIR: dataDir,
     DATABASE_URL: databaseUrl,
     SMTP_URL: sink.url,
     PUBLIC_URL: publicUrl,
   };
   const start = (port: number): Promise<Running> => startedServer({ ...env, PORT: String(port) });
   const processes = (await Promise.all(ports.map(start))) as [Running, Running];
-  return { publicUrl, urls: [publicUrl, `http://localhost:${ports[1]}`], processes, sink };
+  return { publicUrl, urls: [publicUrl, `http://localhost:${ports[1]}`], dataDir, processes, sink };
 }
 
 /** Sets the portal up and makes a company in the console; comes back with a person who waits for a token. */
@@ -80,7 +83,7 @@ test.each(engines)(
   },
 );
 
-test('a process that is killed in the middle of redemptions leaves one session at most, and a token that nobody can use twice', async () => {
+test('a process that is killed in the middle of redemptions leaves a whole file with one session, and a token that nobody can use twice', async () => {
   const pair = await startPair('sqlite:latchkey.sqlite');
   const { jo, code } = await askedForToken(pair);
   const cookie = `latchkey-attempt=${jo.cookie('latchkey-attempt')}`;
@@ -100,6 +103,11 @@ test('a process that is killed in the middle of redemptions leaves one session a
   const answers = [...(await Promise.all(doomed)), await redeem(pair.urls[0]), await redeem(pair.urls[0])];
   const sessions = answers.filter((answer) => String(answer?.headers['set-cookie']).includes('latchkey=s'));
   expect(sessions.length).toBeLessThanOrEqual(1);
+  // The killed process may have committed the one session without getting to answer.
+  const file = new Database(path.join(pair.dataDir, 'latchkey.sqlite'), { readonly: true });
+  onTestFinished(() => void file.close());
+  expect(file.prepare("select count(*) from sessions where kind = 'contact'").pluck().get()).toBe(1);
+  expect(file.pragma('integrity_check', { simple: true })).toBe('ok');
 });
 
 /** The session's cookie among those that an answer sets. */

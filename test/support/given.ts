@@ -1,3 +1,4 @@
+import { contactSortKey } from '../../src/contacts/search.js';
 import type { Context } from '../../src/context.js';
 import { newId } from '../../src/id.js';
 import type { MailTokenSettings } from '../../src/mail-token/settings.js';
@@ -47,10 +48,11 @@ export function givenIn(ctx: () => Context): Given {
     async contact(companyId, address, { first = 'Alice', last = 'Adams', active = true } = {}) {
       const { db, clock } = ctx();
       const id = newId(clock());
-      const names = { first_name: first, last_name: last, active: active ? 1 : 0, created_at: clock() } as const;
+      const names = { first_name: first, last_name: last };
+      const row = { ...names, name_sort: contactSortKey(names), active: active ? 1 : 0, created_at: clock() } as const;
       await db
         .insertInto('contacts')
-        .values({ id, company_id: companyId, address, ...names })
+        .values({ id, company_id: companyId, address, ...row })
         .execute();
       return id;
     },

@@ -45,6 +45,7 @@ export async function typeCode(page: Page, code: string): Promise<void> {
 /** Pastes as the keyboard does, from this computer's real clipboard. */
 export async function paste(field: Locator, text: string): Promise<void> {
   const page = field.page();
+  await page.waitForLoadState(); // by then the page's script listens
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
   await field.press('ControlOrMeta+V');

@@ -6,11 +6,11 @@ import { type AddressInfo, createServer as createNetServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Express } from 'express';
-import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { createApp } from '../../src/app.js';
 import { type Config, readConfig } from '../../src/config.js';
 import { type Context, openContext } from '../../src/context.js';
+import { createLog } from '../../src/log.js';
 import { setupKey } from '../../src/setup/setup.js';
 import { dump, freshDatabase, type TestDatabase } from './database.js';
 import { type Given, givenIn } from './given.js';
@@ -60,7 +60,7 @@ export async function startPortal({ env = {}, smtp = true, setUp = true }: Porta
   const { port } = server.address() as AddressInfo;
   const clock = { offset: 0, now: () => Date.now() + clock.offset };
   const logged: string[] = [];
-  const log = pino({ level: 'debug', base: null }, { write: (line: string) => void logged.push(line) });
+  const log = createLog('debug', { write: (line: string) => void logged.push(line) });
   const config = configFor({
     PORT: String(port),
     DATA_DIR: dataDir,

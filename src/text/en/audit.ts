@@ -46,6 +46,8 @@ const sentences: { [Kind in keyof Outcomes]: Record<Outcomes[Kind], string> } = 
   administrator: {
     added: 'The administrator was added',
     invited: 'The administrator was invited',
+    'invitation-sent': 'The mail server took the invitation',
+    'invitation-failed': 'The invitation could not be sent',
     removed: 'The administrator was removed',
     'link-made': 'A sign-in link was made on the command line',
   },

@@ -19,6 +19,7 @@ export const common = {
     'mail-busy':
       'Very many people are signing in right now. Your token may take longer than usual. Please wait for it before you ask again.',
     'not-sending': 'No mail server is set up yet, so no email is sent.',
+    'no-sender': 'No sender email address is set yet, so no email is sent. It belongs on System > Mail Token.',
     'looks-like-http':
       'Requests arrive as http although PUBLIC_URL is https. Set TRUST_PROXY and let the proxy send X-Forwarded-Proto.',
     'proxy-not-trusted':

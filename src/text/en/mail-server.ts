@@ -22,6 +22,8 @@ export const mailServer = {
   passwordHint: 'It is stored sealed and never shown again.',
   passwordSavedHint:
     'A password is saved. Leave this empty to keep it. Changing host, port, encryption or user name removes it.',
+  passwordLost:
+    'The saved password cannot be read: it was sealed with another secret key. Enter it again and save. Until then emails are not sent.',
   submit: 'Save Settings',
   saved: 'The mail server is saved.',
   savedWithoutPassword:

@@ -12,7 +12,8 @@ export const mailToken = {
   senderNameHint: 'Empty means the portal name.',
   keepDays: 'Keep people signed in for',
   keepDaysUnit: 'days',
-  keepDaysHint: (days: number) => `Counted from the last time they used the portal; ${days} days at most in all.`,
+  keepDaysHint: (days: number) =>
+    `Counted from the last time they used the portal; ${days} days at most in all. For sign-ins from now on.`,
   helpContact: 'Help contact',
   helpContactHint: 'A line that everybody sees who waits for an email, for example “Call 555 0100”.',
   submit: 'Save Settings',
