@@ -78,8 +78,7 @@ create table attempts (
   client_address text not null,
   user_agent text not null,
   created_at bigint not null,
-  expires_at bigint not null,
-  ended_at bigint
+  expires_at bigint not null
 ) /*sqlite: without rowid */;
 create index attempts_by_expiry on attempts (expires_at);
 

@@ -36,7 +36,7 @@ async function settleAdministrator(
     await record(trx, now, { kind: 'sign-in', outcome: 'refused', ...subject, trace: 'no administrator any more' });
     return { kind: 'refused', why: 'inactive', address };
   }
-  if (!(await markSettled(trx, handle, now))) return { kind: 'settled-before' };
+  if (!(await markSettled(trx, handle))) return { kind: 'settled-before' };
   const { id, name } = administrator;
   await markAdministratorSignedIn(trx, id, now);
   await record(trx, now, { kind: 'signed-in', outcome: 'administrator', ...subject, administratorId: id, trace: name });

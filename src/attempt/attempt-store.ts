@@ -89,27 +89,23 @@ const updateToProven = prepared((db, handle: string, proof: { hash: string; expi
 );
 
 /** True for the one caller that turns a proof into a session. */
-export async function markSettled(db: Db, handle: string, now: number): Promise<boolean> {
-  return (await updateToSettled(db, handle, now)).numAffectedRows === 1n;
+export async function markSettled(db: Db, handle: string): Promise<boolean> {
+  return (await updateToSettled(db, handle)).numAffectedRows === 1n;
 }
 
-const updateToSettled = prepared((db, handle: string, now: number) =>
-  db
-    .updateTable('attempts')
-    .set({ state: 'settled', ended_at: now })
-    .where('handle', '=', handle)
-    .where('state', '=', 'proven'),
+const updateToSettled = prepared((db, handle: string) =>
+  db.updateTable('attempts').set({ state: 'settled' }).where('handle', '=', handle).where('state', '=', 'proven'),
 );
 
-export async function markOver(db: Db, handle: string, now: number): Promise<void> {
-  await db.updateTable('attempts').set({ state: 'over', ended_at: now }).where('handle', '=', handle).execute();
+export async function markOver(db: Db, handle: string): Promise<void> {
+  await db.updateTable('attempts').set({ state: 'over' }).where('handle', '=', handle).execute();
 }
 
 /** Ends every attempt that waits for its token: what happens when the way is switched off. */
-export async function markAllOver(db: Db, purpose: Purpose, now: number): Promise<void> {
+export async function markAllOver(db: Db, purpose: Purpose): Promise<void> {
   await db
     .updateTable('attempts')
-    .set({ state: 'over', ended_at: now })
+    .set({ state: 'over' })
     .where('purpose', '=', purpose)
     .where('state', 'in', ['asked', 'proven'])
     .execute();

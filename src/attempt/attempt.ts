@@ -46,7 +46,6 @@ export async function startAttempt(
     user_agent: wanted.client.userAgent,
     created_at: now,
     expires_at: now + ATTEMPT_MS,
-    ended_at: null,
   };
   await insertAttempt(trx, attempt);
   return { attempt, secret };

@@ -104,7 +104,6 @@ export interface AttemptTable {
   user_agent: string;
   created_at: Time;
   expires_at: Time;
-  ended_at: Time | null;
 }
 
 export interface MailTokenTable {

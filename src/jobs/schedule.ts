@@ -23,7 +23,7 @@ type Sweep = (trx: Db) => Promise<number>;
 const EVERY_MS = 60_000;
 const DAY_MS = 24 * 3_600_000;
 /** Small, so that nobody's sign-in waits behind a purge. */
-const BATCH = 500;
+const BATCH = 100;
 /** Between two batches, for those who wait. */
 const PAUSE_MS = 10;
 

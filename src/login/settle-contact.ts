@@ -34,13 +34,13 @@ export async function settleContact(
       const [first, ...others] = resolved.contacts;
       const chosen = others.length === 0 ? first : resolved.contacts.find(({ id }) => id === answers.contactId);
       if (!chosen) return { kind: 'choose-company', choices: choicesOf(resolved.contacts) };
-      if (!(await markSettled(trx, attempt.handle, now))) return { kind: 'settled-before' };
+      if (!(await markSettled(trx, attempt.handle))) return { kind: 'settled-before' };
       return signIn(trx, settling, chosen.id, chosen.company_id);
     }
     case 'new-at-company': {
       const { companyId, companyName, trace } = resolved;
       if (!answers.name) return { kind: 'ask-name', companyName };
-      if (!(await markSettled(trx, attempt.handle, now))) return { kind: 'settled-before' };
+      if (!(await markSettled(trx, attempt.handle))) return { kind: 'settled-before' };
       const created = await createContact(trx, now, { companyId, address: attempt.address, ...answers.name }, trace);
       if (created.kind === 'too-many') return refuse(trx, settling, 'too-many-new-contacts');
       return signIn(trx, settling, created.contactId, companyId);

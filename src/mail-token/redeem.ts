@@ -106,7 +106,7 @@ async function wrong(trx: Db, redeeming: Redeeming, attempt: Attempt): Promise<R
 }
 
 async function endAttempt(trx: Db, redeeming: Redeeming, attempt: Attempt): Promise<Redeemed> {
-  await markOver(trx, attempt.handle, redeeming.now);
+  await markOver(trx, attempt.handle);
   await recordRedemption(trx, redeeming, attempt, 'too-many');
   return { kind: 'too-many' };
 }
