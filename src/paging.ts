@@ -13,15 +13,21 @@ export interface Slice {
 
 const PAGE_ROWS = 50;
 
-/** Reads the wanted page, or the first when there is no such page. Counts only where the page itself does not tell. */
+/** Some rows, and how many there are in all where finding them has told. */
+export interface Listed<Row> {
+  rows: Row[];
+  total?: number | undefined;
+}
+
+/** Reads the wanted page, or the first when there is no such page. Counts only where the rows themselves do not tell. */
 export async function readPage<Row>(
   wanted: number,
-  list: (slice: Slice) => Promise<Row[]>,
+  list: (slice: Slice) => Promise<Listed<Row>>,
   count: () => Promise<number>,
 ): Promise<Page<Row>> {
   const offset = (wanted - 1) * PAGE_ROWS;
-  const rows = await list({ limit: PAGE_ROWS, offset });
+  const { rows, total: told } = await list({ limit: PAGE_ROWS, offset });
   if (rows.length === 0 && wanted > 1) return readPage(1, list, count);
-  const total = rows.length < PAGE_ROWS ? offset + rows.length : await count();
+  const total = rows.length < PAGE_ROWS ? offset + rows.length : (told ?? (await count()));
   return { rows, pageNumber: wanted, pages: Math.max(1, Math.ceil(total / PAGE_ROWS)), total };
 }

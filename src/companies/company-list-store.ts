@@ -1,7 +1,7 @@
-import { type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import { contains } from '../db/contains.js';
 import type { CompanyTable, Db, Schema } from '../db/schema.js';
-import type { Slice } from '../paging.js';
+import type { Listed, Slice } from '../paging.js';
 
 export interface CompanyInList extends Pick<CompanyTable, 'id' | 'name' | 'active'> {
   domains: number;
@@ -19,15 +19,16 @@ export interface CompanySearch {
 
 /**
  * Some companies by name. Domains and contacts are counted for these rows only; the contacts on purpose across rooms,
- * because so it is one query.
+ * because so it is one query. What a search finds is counted while it looks: looking twice would be slow.
  */
 export async function listCompanies(
   db: Db,
   search: CompanySearch | undefined,
   { limit, offset }: Slice,
-): Promise<CompanyInList[]> {
+): Promise<Listed<CompanyInList>> {
   const page = found(db, search)
     .select(['id', 'name', 'name_sort', 'active'])
+    .select(search ? sql<number>`count(*) over ()`.as('total') : sql<undefined>`null`.as('total'))
     .orderBy('name_sort')
     .orderBy('id')
     .limit(limit)
@@ -38,6 +39,7 @@ export async function listCompanies(
       'c.id',
       'c.name',
       'c.active',
+      'c.total',
       selectFrom('company_domains as d')
         .whereRef('d.company_id', '=', 'c.id')
         .select((eb) => eb.fn.countAll<number>().as('count'))
@@ -54,7 +56,12 @@ export async function listCompanies(
     .orderBy('c.name_sort')
     .orderBy('c.id')
     .execute();
-  return rows.map((row) => ({ ...row, domains: row.domains ?? 0, contacts: row.contacts ?? 0 }));
+  const companies = rows.map(({ total: _total, ...row }) => ({
+    ...row,
+    domains: row.domains ?? 0,
+    contacts: row.contacts ?? 0,
+  }));
+  return { rows: companies, total: rows[0]?.total };
 }
 
 export async function countCompanies(db: Db, search: CompanySearch | undefined): Promise<number> {

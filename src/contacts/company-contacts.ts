@@ -24,7 +24,7 @@ export async function readCompanyContacts(
     .slice(0, LONGEST_SEARCH);
   const { rows, total, pageNumber, pages } = await readPage(
     wanted.pageNumber,
-    (slice) => listCompanyContacts(db, companyId, q, slice),
+    async (slice) => ({ rows: await listCompanyContacts(db, companyId, q, slice) }),
     () => countCompanyContacts(db, companyId, q),
   );
   return {
