@@ -11,6 +11,8 @@ export type Misconfigured = 'looks-like-http' | 'proxy-not-trusted';
 export interface Frame {
   portalName: string;
   helpContact: string;
+  /** The address that mails come from; empty when none is set yet. */
+  sender: string;
   notices: Notice[];
 }
 
@@ -20,13 +22,13 @@ export async function readFrame(
   now: number,
   findServer: () => Promise<FoundMailServer | undefined>,
 ): Promise<Frame> {
-  const { portalName, helpContact, senderAddress } = await readMailTokenSettings(db);
-  return { portalName, helpContact, notices: await mailNotices(db, now, await findServer(), senderAddress) };
+  const { portalName, helpContact, senderAddress: sender } = await readMailTokenSettings(db);
+  return { portalName, helpContact, sender, notices: await mailNotices(db, now, await findServer(), sender) };
 }
 
 /** Why mails do not arrive, as far as that is known. */
-async function mailNotices(db: Db, now: number, server: unknown, senderAddress: string): Promise<Notice[]> {
+async function mailNotices(db: Db, now: number, server: unknown, sender: string): Promise<Notice[]> {
   if (!server) return ['not-sending'];
-  if (!senderAddress) return ['no-sender'];
+  if (!sender) return ['no-sender'];
   return (await isMailDown(db, now)) ? ['mail-down'] : [];
 }

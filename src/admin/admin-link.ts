@@ -1,13 +1,12 @@
 import { startAttempt } from '../attempt/attempt.js';
-import { countSend } from '../attempt/attempt-store.js';
 import { record } from '../audit/audit-store.js';
 import type { Clock } from '../clock.js';
 import type { Config } from '../config.js';
 import type { Db } from '../db/schema.js';
 import { transaction } from '../db/transaction.js';
 import type { KeyRing } from '../keys.js';
+import { addToken } from '../mail-token/add-token.js';
 import { deriveLink } from '../mail-token/derive.js';
-import { insertMailToken } from '../mail-token/mail-token-store.js';
 import { TOKEN_MINUTES } from '../mail-token/settings.js';
 import { findAdministratorByAddress } from './administrator-store.js';
 
@@ -29,12 +28,11 @@ export async function makeAdminLink({ config, db, clock, keys }: AdminLinkDeps, 
     const client = { address: 'command line', userAgent: '' };
     const wanted = { purpose: 'administrator', address, client, shared: false, returnTo: '/admin' } as const;
     const { attempt } = await startAttempt(trx, now, wanted);
-    await countSend(trx, attempt.handle, { expiresAt: attempt.expires_at });
-    const token = { attempt: attempt.handle, send_number: 1, key_id: keys.current.id };
-    await insertMailToken(trx, { ...token, created_at: now, expires_at: now + TOKEN_MINUTES * 60_000 });
+    const token = await addToken(trx, now, keys.current, { handle: attempt.handle });
+    if (!token) throw new Error('An attempt that was just started is over');
     const subject = { address, administratorId: administrator.id, attempt: attempt.handle };
     await record(trx, now, { kind: 'administrator', outcome: 'link-made', ...subject, trace: 'by the command line' });
-    const link = deriveLink(keys.current, { purpose: 'administrator', handle: attempt.handle, send: 1, address });
-    return { kind: 'link', url: `${config.publicUrl}/admin/login/now/${link}`, minutes: TOKEN_MINUTES };
+    const source = { purpose: 'administrator', handle: attempt.handle, send: token.send_number, address } as const;
+    return { kind: 'link', url: deriveLink(keys.current, source, config.publicUrl), minutes: TOKEN_MINUTES };
   });
 }

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { en as t } from '../text/en.js';
 import { checkbox } from '../web/form.js';
-import { lineField } from '../web/line-field.js';
+import { LONGEST_IN_HEADER, lineField } from '../web/line-field.js';
 
 const LONGEST_NAME = 200;
-const LONGEST_PORTAL_NAME = 78;
 
 const name = lineField(LONGEST_NAME, {
   empty: t.companies.nameEmpty,
@@ -18,8 +17,8 @@ export const NewCompanyForm = z.object({ name });
 /** What Save demands. */
 export const CompanyForm = z.object({
   name,
-  portal_name: lineField(LONGEST_PORTAL_NAME, {
-    tooLong: t.companies.portalNameTooLong(LONGEST_PORTAL_NAME),
+  portal_name: lineField(LONGEST_IN_HEADER, {
+    tooLong: t.companies.portalNameTooLong(LONGEST_IN_HEADER),
     notAllowed: t.companies.portalNameInvalid,
   }),
 });

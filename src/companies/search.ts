@@ -8,12 +8,17 @@ export function sortKey(name: string): string {
   return name.normalize('NFKC').toLowerCase();
 }
 
-/** Reads what was typed into "Search companies". Undefined when nothing was, which means all of them. */
-export function readSearch(typed: string): CompanySearch | undefined {
-  const text = typed
+/** What was typed into a search box, without what nobody can look for. */
+export function searchText(typed: string): string {
+  return typed
     .replace(/\p{Cc}/gu, '')
     .trim()
     .slice(0, LONGEST);
+}
+
+/** Reads what was typed into "Search companies". Undefined when nothing was, which means all of them. */
+export function readSearch(typed: string): CompanySearch | undefined {
+  const text = searchText(typed);
   if (text === '') return undefined;
   const parsed = parseEmailDomain(text);
   return {

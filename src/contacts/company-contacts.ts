@@ -1,3 +1,4 @@
+import { searchText, sortKey } from '../companies/search.js';
 import type { Db } from '../db/schema.js';
 import { readPage } from '../paging.js';
 import { countCompanyContacts, listCompanyContacts } from './company-contacts-store.js';
@@ -10,22 +11,18 @@ export interface CompanyContacts {
   q: string;
 }
 
-const LONGEST_SEARCH = 200;
-
 /** One page of a company's contacts, for the company's page. */
 export async function readCompanyContacts(
   db: Db,
   companyId: string,
   wanted: { q: string; pageNumber: number },
 ): Promise<CompanyContacts> {
-  const q = wanted.q
-    .replace(/\p{Cc}/gu, '')
-    .trim()
-    .slice(0, LONGEST_SEARCH);
+  const q = searchText(wanted.q);
+  const part = sortKey(q);
   const { rows, total, pageNumber, pages } = await readPage(
     wanted.pageNumber,
-    async (slice) => ({ rows: await listCompanyContacts(db, companyId, q, slice) }),
-    () => countCompanyContacts(db, companyId, q),
+    async (slice) => ({ rows: await listCompanyContacts(db, companyId, part, slice) }),
+    () => countCompanyContacts(db, companyId, part),
   );
   return {
     contacts: rows.map(({ id, first_name, last_name, address, active }) => ({

@@ -14,6 +14,11 @@ export interface ContactAtCompany {
   company_active: Flag;
 }
 
+/** Whether somebody can sign in as this contact, as far as the console's switches go. */
+export function isActive({ active, company_active }: ContactAtCompany): boolean {
+  return active === 1 && company_active === 1;
+}
+
 /** Every contact that bears this address, at whatever company, the oldest first. */
 export async function listContactsByAddress(db: Db, address: string): Promise<ContactAtCompany[]> {
   return (await selectByAddress(db, address)).rows;

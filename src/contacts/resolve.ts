@@ -1,7 +1,7 @@
 import { domainOf } from '../address/login-email.js';
 import { findCompanyByDomain } from '../companies/company-store.js';
 import type { Db } from '../db/schema.js';
-import { type ContactAtCompany, listContactsByAddress } from './contact-store.js';
+import { type ContactAtCompany, isActive, listContactsByAddress } from './contact-store.js';
 
 /** Who is behind an address. `trace` says in words how it was decided, for the audit event. */
 export type Resolved = { trace: string } & (
@@ -17,7 +17,7 @@ export async function resolveContact(db: Db, address: string): Promise<Resolved>
   const domain = domainOf(address);
   const all = await listContactsByAddress(db, address);
   const company = await findCompanyByDomain(db, domain);
-  const [first, ...others] = all.filter((contact) => contact.active && contact.company_active);
+  const [first, ...others] = all.filter(isActive);
   if (first) return { kind: 'known', contacts: [first, ...others], trace: traceOf([first, ...others]) };
   const [inactive] = all;
   if (inactive) {

@@ -1,6 +1,6 @@
 import { type Request, Router } from 'express';
 import { record } from '../audit/audit-store.js';
-import { listContactsByAddress } from '../contacts/contact-store.js';
+import { isActive, listContactsByAddress } from '../contacts/contact-store.js';
 import type { Context } from '../context.js';
 import { deleteSessionOfContact, deleteSessionsOf, listSessionsOfContact } from '../sessions/session-store.js';
 import { en as t } from '../text/en.js';
@@ -21,7 +21,7 @@ export function homeRoutes(ctx: Context): Router {
     const contacts = await listContactsByAddress(ctx.db, me.address);
     res.render('home/home', {
       person: me,
-      anotherCompany: contacts.filter((contact) => contact.active && contact.company_active).length > 1,
+      anotherCompany: contacts.filter(isActive).length > 1,
       sessions: sessions.map((session) => ({
         id: session.handle,
         current: session.handle === me.session,

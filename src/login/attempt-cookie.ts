@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
-import { KEPT_AFTER_END_MS } from '../attempt/attempt.js';
+import { findLiveAttempt, KEPT_AFTER_END_MS } from '../attempt/attempt.js';
+import type { Attempt } from '../attempt/attempt-store.js';
 import { knownBrowser, rememberAddress } from '../attempt/known-browser.js';
 import type { Context } from '../context.js';
 import type { Purpose } from '../db/schema.js';
@@ -13,6 +14,12 @@ const YEAR_MS = 365 * 24 * 3_600_000;
 /** The attempt's cookie holds the asking browser's secret, later the redeeming browser's proof. */
 export function attemptSecret({ config }: Context, req: Request, purpose: Purpose): string | undefined {
   return readCookie(config, req, NAMES[purpose]);
+}
+
+/** The attempt that this browser asked for, while it can still be redeemed or resent. */
+export async function liveAttempt(ctx: Context, req: Request, purpose: Purpose): Promise<Attempt | undefined> {
+  const secret = attemptSecret(ctx, req, purpose);
+  return secret === undefined ? undefined : findLiveAttempt(ctx.db, secret, purpose, ctx.clock());
 }
 
 export function keepAttempt({ config }: Context, res: Response, purpose: Purpose, secret: string): void {

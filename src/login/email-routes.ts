@@ -1,11 +1,10 @@
 import { Router } from 'express';
-import { findLiveAttempt } from '../attempt/attempt.js';
 import type { Context } from '../context.js';
 import { blankForm, parseForm } from '../web/form.js';
 import { queryText } from '../web/page-frame.js';
 import { safeReturnTo } from '../web/return-to.js';
 import { signedIn } from '../web/session.js';
-import { attemptSecret, forgetAttempt } from './attempt-cookie.js';
+import { forgetAttempt, liveAttempt } from './attempt-cookie.js';
 import type { Door } from './door.js';
 import { EmailForm, OptionsForm } from './forms.js';
 import { emailPage } from './pages.js';
@@ -35,8 +34,7 @@ export function emailRoutes(ctx: Context, door: Door): Router {
   });
 
   router.get('/options', async (req, res) => {
-    const secret = attemptSecret(ctx, req, purpose);
-    const attempt = secret && (await findLiveAttempt(ctx.db, secret, purpose, ctx.clock()));
+    const attempt = await liveAttempt(ctx, req, purpose);
     const ways = await listWays(ctx.db, door);
     if (!attempt || ways.length === 0) return res.redirect(303, base);
     res.render('login/options', { base, address: attempt.address, ways });
@@ -44,8 +42,7 @@ export function emailRoutes(ctx: Context, door: Door): Router {
 
   router.post('/options', async (req, res) => {
     const form = parseForm(OptionsForm, req.body);
-    const secret = attemptSecret(ctx, req, purpose);
-    const attempt = secret && (await findLiveAttempt(ctx.db, secret, purpose, ctx.clock()));
+    const attempt = await liveAttempt(ctx, req, purpose);
     if (!form.ok || !attempt) return res.redirect(303, base);
     if (!(await listWays(ctx.db, door)).includes(form.data.way))
       return emailPage(ctx, door, res.status(403), blankForm());

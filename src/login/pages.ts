@@ -2,10 +2,8 @@ import type { Response } from 'express';
 import type { Attempt } from '../attempt/attempt-store.js';
 import type { Context } from '../context.js';
 import { isMailBusy } from '../mail-token/busy.js';
-import { COOL_DOWN_MS } from '../mail-token/limits.js';
 import { findMailToken } from '../mail-token/mail-token-store.js';
 import { TOKEN_MINUTES } from '../mail-token/settings.js';
-import { readMailTokenSettings } from '../mail-token/settings-store.js';
 import type { FormView } from '../web/form.js';
 import type { Door } from './door.js';
 import { listWays } from './ways.js';
@@ -26,7 +24,6 @@ export async function tokenPage(
   waitMs?: number,
 ): Promise<void> {
   const newest = await findMailToken(ctx.db, attempt.handle, attempt.sends);
-  const settings = await readMailTokenSettings(ctx.db);
   const busy = await isMailBusy(ctx.db, ctx.clock(), ctx.limits);
   if (waitMs !== undefined) res.set('Retry-After', String(secondsOf(waitMs)));
   res.render('login/token', {
@@ -36,9 +33,7 @@ export async function tokenPage(
     sent: newest !== undefined,
     expiresAt: newest?.expires_at,
     minutes: TOKEN_MINUTES,
-    cooldownSeconds: COOL_DOWN_MS / 1000,
     wait: waitMs === undefined ? undefined : secondsOf(waitMs),
-    sender: settings.senderAddress,
     shared: attempt.shared === 1,
     moreNotices: busy ? ['mail-busy'] : [],
     ...form,

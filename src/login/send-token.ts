@@ -1,12 +1,11 @@
 import type { Request, Response } from 'express';
-import { findLiveAttempt } from '../attempt/attempt.js';
 import type { Context } from '../context.js';
 import { askForToken } from '../mail-token/ask.js';
 import { en as t } from '../text/en.js';
 import { clientOf } from '../web/client.js';
 import { blankForm, type FormView, withError } from '../web/form.js';
 import { safeReturnTo } from '../web/return-to.js';
-import { attemptSecret, keepAttempt, knownBrowserCookie } from './attempt-cookie.js';
+import { attemptSecret, keepAttempt, knownBrowserCookie, liveAttempt } from './attempt-cookie.js';
 import type { Door } from './door.js';
 import { emailPage, secondsOf, tokenPage } from './pages.js';
 
@@ -23,12 +22,11 @@ interface Wanted {
 /** Asks for a token and answers: on to the token page, or 429 with how long to wait. The same for every address. */
 export async function sendToken(ctx: Context, door: Door, req: Request, res: Response, wanted: Wanted): Promise<void> {
   const { address, shared, form = blankForm({ email: wanted.address }) } = wanted;
-  const secret = attemptSecret(ctx, req, door.purpose);
   const asked = await askForToken(ctx, {
     purpose: door.purpose,
     address,
     client: clientOf(req),
-    secret,
+    secret: attemptSecret(ctx, req, door.purpose),
     knownBrowserCookie: knownBrowserCookie(ctx, req),
     shared,
     returnTo: safeReturnTo(ctx.config, wanted.returnTo, door.home),
@@ -42,7 +40,7 @@ export async function sendToken(ctx: Context, door: Door, req: Request, res: Res
   if (asked.kind === 'closed') return emailPage(ctx, door, res.status(403), form);
   const { retryAfterMs } = asked;
   res.status(429);
-  const attempt = secret && asked.hasAttempt && (await findLiveAttempt(ctx.db, secret, door.purpose, ctx.clock()));
+  const attempt = asked.hasAttempt && (await liveAttempt(ctx, req, door.purpose));
   if (attempt) return tokenPage(ctx, door, res, attempt, blankForm(), retryAfterMs);
   res.set('Retry-After', String(secondsOf(retryAfterMs)));
   return emailPage(ctx, door, res, withError(form, 'email', waitMessage(retryAfterMs)));

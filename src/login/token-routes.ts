@@ -1,5 +1,5 @@
 import { type Request, type Response, Router } from 'express';
-import { findLiveAttempt, isLive, TRIES } from '../attempt/attempt.js';
+import { isLive, TRIES } from '../attempt/attempt.js';
 import { type Attempt, findAttemptOfAsker, findAttemptOfProof } from '../attempt/attempt-store.js';
 import type { Context } from '../context.js';
 import { hashSecret } from '../secret.js';
@@ -8,7 +8,7 @@ import { unreachable } from '../unreachable.js';
 import { clientOf } from '../web/client.js';
 import { blankForm, parseForm, withError } from '../web/form.js';
 import { signedIn } from '../web/session.js';
-import { attemptSecret, forgetAttempt, rememberedContact } from './attempt-cookie.js';
+import { attemptSecret, forgetAttempt, liveAttempt, rememberedContact } from './attempt-cookie.js';
 import type { Door } from './door.js';
 import { finish } from './finish.js';
 import { TokenForm } from './forms.js';
@@ -34,7 +34,7 @@ export function tokenRoutes(ctx: Context, door: Door): Router {
 
   router.post('/token', async (req, res) => {
     const secret = attemptSecret(ctx, req, purpose);
-    const attempt = secret && (await findLiveAttempt(ctx.db, secret, purpose, ctx.clock()));
+    const attempt = await liveAttempt(ctx, req, purpose);
     const form = parseForm(TokenForm, req.body);
     if (!form.ok && attempt) return tokenPage(ctx, door, res.status(422), attempt, form);
     if (!secret && signedIn(req)) return res.redirect(303, door.home);

@@ -1,5 +1,5 @@
-import { ATTEMPT_MS, findLiveAttempt, startAttempt } from '../attempt/attempt.js';
-import { type Attempt, countSend } from '../attempt/attempt-store.js';
+import { findLiveAttempt, startAttempt } from '../attempt/attempt.js';
+import type { Attempt } from '../attempt/attempt-store.js';
 import { knownBrowser } from '../attempt/known-browser.js';
 import { record } from '../audit/audit-store.js';
 import type { Clock } from '../clock.js';
@@ -10,11 +10,10 @@ import type { KeyRing } from '../keys.js';
 import { clientNetwork } from '../limits/client-network.js';
 import { enqueue } from '../mail/outbox.js';
 import type { Client } from '../sessions/start-session.js';
+import { addToken } from './add-token.js';
 import { spendBudget } from './budget.js';
 import type { Limits } from './limits.js';
-import { insertMailToken } from './mail-token-store.js';
 import type { Recipient } from './recipient.js';
-import { TOKEN_MINUTES } from './settings.js';
 
 export interface AskDeps {
   db: Db;
@@ -45,8 +44,6 @@ export type Asked =
   /** Nothing was started or sent. `hasAttempt`: this browser waits for an earlier mail to the same address. */
   | { kind: 'limited'; retryAfterMs: number; hasAttempt: boolean }
   | { kind: 'closed' };
-
-const TOKEN_MS = TOKEN_MINUTES * 60_000;
 
 /**
  * Asks for a token: attempt, limits, audit event and outbox row in one commit, and the mail follows by itself. What comes
@@ -86,12 +83,10 @@ async function issueToken(
 ): Promise<void> {
   const { handle, address, client_address: clientAddress } = attempt;
   const { companyId, contactId, administratorId } = recipient;
-  const expiresAt = now + TOKEN_MS;
-  const send = await countSend(trx, handle, { expiresAt: now + ATTEMPT_MS, companyId });
-  if (send === undefined) return;
-  const token = { attempt: handle, send_number: send, key_id: keys.current.id };
-  await insertMailToken(trx, { ...token, created_at: now, expires_at: expiresAt });
-  const mail = { id: newId(now), kind: 'token', recipient: address, attempt: handle, sendNumber: send } as const;
+  const token = await addToken(trx, now, keys.current, { handle, companyId });
+  if (!token) return;
+  const { send_number: sendNumber, expires_at: expiresAt } = token;
+  const mail = { id: newId(now), kind: 'token', recipient: address, attempt: handle, sendNumber } as const;
   await enqueue(trx, { ...mail, companyId, now, expiresAt, nowhere });
   const outcome = nowhere === undefined ? 'mail' : 'nowhere';
   const trace = nowhere === undefined ? recipient.trace : `${recipient.trace}; no mail: ${nowhere}`;

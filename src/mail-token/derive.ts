@@ -25,9 +25,10 @@ export function deriveMac(keys: Keys, source: TokenSource): string {
   return hmac(keys.link, source).toString('base64url');
 }
 
-/** The text after `/login/now/`. */
-export function deriveLink(keys: Keys, source: TokenSource): string {
-  return `${source.handle}.${source.send}.${deriveMac(keys, source)}`;
+/** Where Login Now leads: at the door that the token is for. `origin` is PUBLIC_URL. */
+export function deriveLink(keys: Keys, source: TokenSource, origin: string): string {
+  const door = source.purpose === 'administrator' ? '/admin/login' : '/login';
+  return `${origin}${door}/now/${source.handle}.${source.send}.${deriveMac(keys, source)}`;
 }
 
 /** Unambiguous: only the address, which comes last, can hold a `|`. */

@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { emailAddressField } from '../address/forms.js';
 import { en as t } from '../text/en.js';
 import { checkbox } from '../web/form.js';
-import { lineField } from '../web/line-field.js';
+import { LONGEST_IN_HEADER, lineField } from '../web/line-field.js';
 import { MAX_KEEP_DAYS, type MailTokenSettings } from './settings.js';
 
-const LONGEST_NAME = 78;
 const LONGEST_HELP_CONTACT = 200;
 const { errors } = t.mailToken;
 
@@ -14,9 +13,9 @@ const line = (max: number) => ({ tooLong: errors.tooLong(max), notAllowed: error
 export const MailTokenForm = z
   .object({
     enabled: checkbox(),
-    portal_name: lineField(LONGEST_NAME, { ...line(LONGEST_NAME), empty: errors.portalNameEmpty }),
+    portal_name: lineField(LONGEST_IN_HEADER, { ...line(LONGEST_IN_HEADER), empty: errors.portalNameEmpty }),
     sender_address: emailAddressField({ ...t.console.addressReasons, empty: errors.senderAddressEmpty }),
-    sender_name: lineField(LONGEST_NAME, line(LONGEST_NAME)),
+    sender_name: lineField(LONGEST_IN_HEADER, line(LONGEST_IN_HEADER)),
     keep_days: z
       .string()
       .default('')

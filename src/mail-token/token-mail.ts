@@ -33,8 +33,7 @@ export async function composeTokenMail(deps: TokenMailDeps, row: OutboxRow): Pro
   const { purpose, handle, address } = token;
   const source = { purpose, handle, send: token.send_number, address };
   const code = formatCode(deriveCode(keys, source));
-  const base = purpose === 'administrator' ? '/admin/login' : '/login';
-  const link = `${deps.config.publicUrl}${base}/now/${deriveLink(keys, source)}`;
+  const link = deriveLink(keys, source, deps.config.publicUrl);
   return { ...mailOf(deps, settings, row, token, { code, link }), code, link };
 }
 

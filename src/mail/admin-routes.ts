@@ -7,7 +7,7 @@ import { blankForm, type FormView, parseForm } from '../web/form.js';
 import { changeMailServer, removeMailServer, testTypedServer } from './change-mail-server.js';
 import { MailServerForm } from './forms.js';
 import type { MailServer } from './mail-server.js';
-import { isSameAccount } from './mail-server-store.js';
+import { type FoundMailServer, isSameAccount } from './mail-server-store.js';
 import type { ConnectionTest } from './test-connection.js';
 
 /** System > Mail server. Everything but looking and testing is refused while SMTP_URL names the server. */
@@ -29,13 +29,13 @@ export function mailServerRoutes(ctx: Context): Router {
 
   router.post('/admin/mail-server/tests', async (req, res) => {
     const found = await ctx.findMailServer();
-    if (ctx.config.smtpUrl && found) return show(res, { ...blankForm(), test: await test(req, found.server) });
+    if (ctx.config.smtpUrl && found) return show(res, { ...blankForm(), test: await test(req, found.server, found) });
     const form = parseForm(MailServerForm, req.body);
     if (!form.ok) return refuse(res, form);
     const { values, errors, data } = form;
     const passwordAgain = data.password !== undefined;
     const unsaved = passwordAgain || !found || !isSameAccount(found.server, data);
-    await show(res, { values, errors, test: await test(req, data), unsaved, passwordAgain });
+    await show(res, { values, errors, test: await test(req, data, found), unsaved, passwordAgain });
   });
 
   router.get('/admin/mail-server/removal', (_req, res) => {
@@ -51,8 +51,8 @@ export function mailServerRoutes(ctx: Context): Router {
     res.redirect(303, '/admin/mail-server');
   });
 
-  async function test(req: Request, server: MailServer): Promise<ConnectionTest> {
-    return testTypedServer(ctx, server, await ctx.findMailServer(), actorOf(req));
+  function test(req: Request, server: MailServer, found: FoundMailServer | undefined): Promise<ConnectionTest> {
+    return testTypedServer(ctx, server, found, actorOf(req));
   }
 
   async function refuse(res: Response, { values, errors }: FormView): Promise<void> {

@@ -2,11 +2,14 @@ import { z } from 'zod';
 import { emailAddressField } from '../address/forms.js';
 import { en as t } from '../text/en.js';
 import { checkbox } from '../web/form.js';
-import { lineField } from '../web/line-field.js';
+import { LONGEST_IN_HEADER, lineField } from '../web/line-field.js';
 
-const LONGEST = 78;
 const line = (empty: string) =>
-  lineField(LONGEST, { empty, tooLong: t.setup.tooLong(LONGEST), notAllowed: t.setup.controlCharacters });
+  lineField(LONGEST_IN_HEADER, {
+    empty,
+    tooLong: t.setup.tooLong(LONGEST_IN_HEADER),
+    notAllowed: t.setup.controlCharacters,
+  });
 
 export const SetUpForm = z
   .object({

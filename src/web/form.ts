@@ -22,15 +22,6 @@ export function withError(form: FormView, field: string, message: string): FormV
   return { values: form.values, errors: { ...form.errors, [field]: message } };
 }
 
-/** A text field: absent counts as empty, so a missing field gets the same message as a blank one. */
-export function textField(maxLength = 200): z.ZodDefault<z.ZodPipe<z.ZodString, z.ZodTransform<string, string>>> {
-  return z
-    .string()
-    .max(maxLength * 10)
-    .transform((text) => text.trim())
-    .default('');
-}
-
 /** A checkbox: browsers send `on` when it is ticked and nothing when it is not. */
 export function checkbox(): z.ZodPipe<z.ZodOptional<z.ZodString>, z.ZodTransform<boolean, string | undefined>> {
   return z

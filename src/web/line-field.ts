@@ -7,6 +7,9 @@ export interface LineMessages {
   empty?: string;
 }
 
+/** The longest line that goes into the sender or the subject of a mail. */
+export const LONGEST_IN_HEADER = 78;
+
 /** Characters that break a mail header or turn text around: controls, line separators, bidi controls, halves of a pair. */
 const NOT_PLAIN = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
 

@@ -18,6 +18,7 @@ declare module 'express-session' {
   interface SessionData {
     /** The row this session was loaded from, with its person. Absent for anonymous visitors. Not saved with it. */
     live: LiveSession;
+    /** Makes a new session differ from an empty one, so that express-session sends its cookie. */
     expiresAt: number;
     /** One message for the next page. */
     flash: string;
