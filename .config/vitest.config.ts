@@ -10,7 +10,10 @@ const pure = [
   'test/architecture.test.ts',
   'test/mail-token/typed-token.test.ts',
   'test/companies/domain-sid.test.ts',
-  'test/support/support.test.ts',
+  'test/contact-creation/decide.test.ts',
+  'test/ldap/**',
+  'test/directory/{broken-controllers,check-password,odd-directories,password,tls,upn-suffix,user-name}.test.ts',
+  'test/support/{support,forest,slapd,until-input-ends}.test.ts',
 ];
 const realProcesses = 'test/process/**/*.test.ts';
 const realBrowsers = 'test/browser/**/*.test.ts';
@@ -21,7 +24,7 @@ export default defineConfig({
   test: {
     root,
     maxWorkers: '100%',
-    globalSetup: './test/support/postgres-server.ts',
+    globalSetup: ['./test/support/postgres-server.ts', './test/support/forest-server.ts'],
     reporters: ['default', new TotalsReporter()],
     projects: [
       project('sqlite', {
@@ -44,7 +47,8 @@ type ProjectOptions = NonNullable<TestProjectInlineConfiguration['test']>;
 
 /** Files of a project share loaded modules, to save time; a test makes its own world, so nothing else is shared. */
 function project(name: string, options: ProjectOptions): TestProjectInlineConfiguration {
-  const timeouts = { testTimeout: 20_000, hookTimeout: 20_000 };
+  // The first test of a checkout that asks for an Active Directory waits until it has been made.
+  const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
   const setupFiles = './test/support/console-guard.ts';
   return { root, test: { name, root, isolate: false, setupFiles, ...timeouts, ...options } };
 }
@@ -54,7 +58,5 @@ function oneFileAtATime(groupOrder: number): ProjectOptions {
     provide: { engine: 'sqlite' },
     maxWorkers: 1,
     sequence: { groupOrder },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
   };
 }

@@ -23,6 +23,15 @@ export function open(ring: KeyRing, sealed: string): string {
   return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8');
 }
 
+/** As `open`, but undefined when that is not possible: a lost password must not take down the page that asks for it. */
+export function tryOpen(ring: KeyRing, sealed: string): string | undefined {
+  try {
+    return open(ring, sealed);
+  } catch {
+    return undefined;
+  }
+}
+
 /** True when the value was sealed with the previous key and should be sealed anew. */
 export function isSealedWithPrevious(ring: KeyRing, sealed: string): boolean {
   return sealed.split('.', 1)[0] !== ring.current.id;

@@ -1,9 +1,13 @@
-import type { Kysely } from 'kysely';
+import type { Generated, Kysely } from 'kysely';
+import type { Flag, Time } from './columns.js';
+import type {
+  DirectoryAccountTable,
+  DirectoryStandingTable,
+  DirectoryTable,
+  UpnSuffixTable,
+} from './directory-tables.js';
 
-/** Milliseconds since the epoch, UTC. */
-type Time = number;
-/** Booleans are stored as numbers: SQLite has no other, and PostgreSQL takes them too. */
-export type Flag = 0 | 1;
+export type { Flag } from './columns.js';
 
 export interface Schema {
   installation: InstallationTable;
@@ -13,6 +17,10 @@ export interface Schema {
   company_domains: CompanyDomainTable;
   company_sids: CompanySidTable;
   contacts: ContactTable;
+  directories: DirectoryTable;
+  upn_suffixes: UpnSuffixTable;
+  directory_accounts: DirectoryAccountTable;
+  directory_standings: DirectoryStandingTable;
   attempts: AttemptTable;
   mail_tokens: MailTokenTable;
   outbox: OutboxTable;
@@ -56,6 +64,8 @@ export interface CompanyTable {
   active: Flag;
   /** Until then, mails to addresses without a contact are not limited for this company's domains. */
   newcomer_limit_lifted_until: Time;
+  /** Whether somebody new becomes a contact by signing in. */
+  creates_contacts: Generated<Flag>;
   created_at: Time;
 }
 
@@ -98,6 +108,10 @@ export interface AttemptTable {
   wrong_tokens: number;
   /** The company that the address seemed to belong to when it was asked for: where its events are shown. */
   company_id: string | null;
+  /** JSON, see attempt/account.ts: the directory account that was proven in this attempt. */
+  account: string | null;
+  /** What moved it from asked to proven. */
+  proven_by: 'email-token' | 'directory' | null;
   shared: Flag;
   return_to: string;
   client_address: string;
@@ -145,6 +159,8 @@ export interface SessionTable {
   contact_id: string | null;
   administrator_id: string | null;
   shared: Flag;
+  /** 0: a directory vouched for the person, and nobody has shown that the mailbox is theirs. */
+  address_proven: Flag;
   /** JSON: what `express-session` keeps besides the person, such as the flash. */
   data: string;
   client_address: string;

@@ -2,7 +2,7 @@ import type { Config } from '../config.js';
 import type { Db } from '../db/schema.js';
 import { deleteSettings, findSettings, saveSettings } from '../installation/settings-store.js';
 import type { KeyRing } from '../keys.js';
-import { isSealedWithPrevious, open, seal } from '../secret-box.js';
+import { isSealedWithPrevious, seal, tryOpen } from '../secret-box.js';
 import { type MailServer, mailServerFromUrl } from './mail-server.js';
 import { forgetMailState } from './mail-state.js';
 
@@ -63,15 +63,6 @@ export async function resealMailServer(db: Db, ring: KeyRing, now: number): Prom
 /** Whether a password saved for one is meant for the other, too. */
 export function isSameAccount(one: MailServer, other: MailServer): boolean {
   return one.host === other.host && one.port === other.port && one.tls === other.tls && one.user === other.user;
-}
-
-/** A password that is lost must not take down the page that asks for it, nor the start. */
-function tryOpen(ring: KeyRing, sealed: string): string | undefined {
-  try {
-    return open(ring, sealed);
-  } catch {
-    return undefined;
-  }
 }
 
 function withPassword({ host, port, tls, user }: MailServer, password: string | undefined): MailServer {

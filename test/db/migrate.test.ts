@@ -1,6 +1,7 @@
 import {
   closeSync,
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -49,8 +50,7 @@ async function emptyDatabase(): Promise<World> {
 /** Our migrations, and one of a version that is still to come. */
 function folderOfTheNextVersion(folder: string): string {
   const next = path.join(folder, 'next');
-  mkdirSync(next);
-  copyFileSync('migrations/001_initial.sql', path.join(next, '001_initial.sql'));
+  cpSync('migrations', next, { recursive: true });
   writeFileSync(
     path.join(next, '999_next.sql'),
     'create table next (id integer primary key);\ninsert into next values (1);\n',
@@ -61,7 +61,7 @@ function folderOfTheNextVersion(folder: string): string {
 test('an empty database is brought to the newest schema, and a second start has nothing to do', async () => {
   const { url, open } = await emptyDatabase();
   const db = open();
-  expect(await migrate(db, url)).toEqual({ kind: 'migrated', names: ['001_initial'] });
+  expect(await migrate(db, url)).toEqual({ kind: 'migrated', names: ['001_initial', '002_directories'] });
   expect(await migrate(db, url)).toEqual({ kind: 'migrated', names: [] });
   expect(await isMigrated(db)).toBe(true);
 });
@@ -70,6 +70,22 @@ test('a database of a newer version is refused and not touched', async () => {
   const { url, folder, open } = await emptyDatabase();
   await migrate(open(), url, folderOfTheNextVersion(folder));
   expect(await migrate(open(), url)).toEqual({ kind: 'newer-schema', unknown: ['999_next'] });
+});
+
+test('the companies of the first version create contacts as before', async () => {
+  const { url, folder, open } = await emptyDatabase();
+  const first = path.join(folder, 'first');
+  mkdirSync(first);
+  copyFileSync('migrations/001_initial.sql', path.join(first, '001_initial.sql'));
+  const db = open();
+  await migrate(db, url, first);
+  const row = { id: 'acme', name: 'Acme', name_sort: 'acme', active: 1, newcomer_limit_lifted_until: 0, created_at: 0 };
+  await db
+    .insertInto('companies')
+    .values({ ...row, portal_name: null, active: 1 })
+    .execute();
+  expect(await migrate(db, url)).toEqual({ kind: 'migrated', names: ['002_directories'] });
+  expect(await db.selectFrom('companies').selectAll().execute()).toMatchObject([{ ...row, creates_contacts: 1 }]);
 });
 
 test('a SQLite file is copied before it is changed; a new one is not', async () => {

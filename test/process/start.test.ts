@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../src/db/database.js';
-import { freePort } from '../support/portal.js';
+import { freePort } from '../support/free-port.js';
 import { runCli, startedServer, startServer, temporaryFolder } from '../support/process.js';
 import { startSmtpSink } from '../support/smtp-sink.js';
 import { openVisitor, type Visitor } from '../support/visitor.js';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import request, { type Response } from 'supertest';
 import { expect, onTestFinished, test } from 'vitest';
-import { freePort } from '../support/portal.js';
+import { freePort } from '../support/free-port.js';
 import { freshPostgres } from '../support/postgres.js';
 import { type Running, startedServer, temporaryFolder } from '../support/process.js';
 import { type SmtpSink, startSmtpSink } from '../support/smtp-sink.js';

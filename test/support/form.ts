@@ -9,7 +9,11 @@ export function formIn(page: Response, action: string): Fields {
   if (start < 0) throw new Error(`The page has no form for ${action}`);
   const html = page.text.slice(start, page.text.indexOf('</form>', start));
   const inputs = [...html.matchAll(/<input\b[^>]*>/g)].map(([input]) => input).filter(isSent);
-  return Object.fromEntries(inputs.map((input) => [attribute(input, 'name'), attribute(input, 'value')]));
+  const texts = [...html.matchAll(/<textarea\b[^>]* name="(\w+)"[^>]*>\n?([^<]*)</g)];
+  return Object.fromEntries([
+    ...inputs.map((input) => [attribute(input, 'name'), attribute(input, 'value')]),
+    ...texts.map(([, name, text = '']) => [name, decoded(text)]),
+  ]);
 }
 
 /** The text of a page without its tags, on one line. */

@@ -1,5 +1,7 @@
 import { contactSortKey } from '../../src/contacts/search.js';
 import type { Context } from '../../src/context.js';
+import { addDirectory } from '../../src/directory/change-directory.js';
+import type { TypedDirectory } from '../../src/directory/typed-directory.js';
 import { newId } from '../../src/id.js';
 import type { MailTokenSettings } from '../../src/mail-token/settings.js';
 import { readMailTokenSettings, saveMailTokenSettings } from '../../src/mail-token/settings-store.js';
@@ -11,7 +13,10 @@ export interface Given {
     sids?: string[];
     portalName?: string;
     active?: boolean;
+    createsContacts?: boolean;
   }): Promise<string>;
+  /** A directory of this company; its password is sealed as the console seals it. */
+  directory(companyId: string, wanted: Partial<TypedDirectory>): Promise<string>;
   contact(
     companyId: string,
     address: string,
@@ -20,10 +25,23 @@ export interface Given {
   settings(changed: Partial<MailTokenSettings>): Promise<void>;
 }
 
+const DIRECTORY: TypedDirectory = {
+  name: 'Acme AD',
+  addresses: ['ldaps://dc1.acme.example:636'],
+  caCertificate: '',
+  baseDn: 'DC=acme,DC=example',
+  serviceUser: '',
+  servicePassword: undefined,
+  upnSuffixes: [],
+  netbiosName: '',
+  active: true,
+  leaverProtection: false,
+};
+
 /** The world a test starts in, written straight to the tables; what the console does is tested through the console. */
 export function givenIn(ctx: () => Context): Given {
   return {
-    async company({ name = 'Acme Ltd', domains = [], sids = [], portalName, active = true }) {
+    async company({ name = 'Acme Ltd', domains = [], sids = [], portalName, active = true, createsContacts = true }) {
       const { db, clock } = ctx();
       const [id, now] = [newId(clock()), clock()];
       const flag = active ? 1 : 0;
@@ -37,13 +55,18 @@ export function givenIn(ctx: () => Context): Given {
       } as const;
       await db
         .insertInto('companies')
-        .values({ ...row, newcomer_limit_lifted_until: 0 })
+        .values({ ...row, newcomer_limit_lifted_until: 0, creates_contacts: createsContacts ? 1 : 0 })
         .execute();
       for (const domain of domains)
         await db.insertInto('company_domains').values({ domain, company_id: id, created_at: now }).execute();
       for (const sid of sids)
         await db.insertInto('company_sids').values({ sid, company_id: id, created_at: now }).execute();
       return id;
+    },
+    async directory(companyId, wanted) {
+      const saved = await addDirectory(ctx(), companyId, { ...DIRECTORY, ...wanted }, { name: 'a test' });
+      if (saved.kind !== 'saved') throw new Error(`The directory was not saved: ${saved.kind}`);
+      return saved.id;
     },
     async contact(companyId, address, { first = 'Alice', last = 'Adams', active = true } = {}) {
       const { db, clock } = ctx();

@@ -21,6 +21,30 @@ export function findChromium(): Part {
   return choose(['/usr/bin/chromium', '/usr/bin/chromium-browser'], '', '@sparticuz/chromium/bin');
 }
 
+/** Samba, with the templates that a new domain is made from and the tools that make it. Only root may run a controller. */
+export function findSamba(): Part {
+  if (process.getuid?.() !== 0) return { kind: 'missing', reason: 'only root can run it' };
+  return onMachine('/usr/sbin/samba', [
+    ...['/usr/bin/samba-tool', '/usr/share/samba/setup/provision.ldif'],
+    ...['/usr/bin/ldbmodify', '/usr/bin/openssl'],
+  ]);
+}
+
+export function findSlapd(): Part {
+  return onMachine('/usr/sbin/slapd', [
+    '/usr/sbin/slapadd',
+    '/etc/ldap/schema/inetorgperson.schema',
+    '/usr/bin/openssl',
+  ]);
+}
+
+/** A part that npm does not have. */
+function onMachine(program: string, besides: string[]): Part {
+  const missing = [program, ...besides].filter((file) => wanted !== 'machine' || !existsSync(file));
+  if (missing.length === 0) return { kind: 'machine', path: program };
+  return { kind: 'missing', reason: `no ${missing.join(', ')}` };
+}
+
 function choose(places: string[], proof: string, npmPath: string): Part {
   const machine = places.find((place) => existsSync(join(place, proof)));
   if (wanted === 'machine' && machine !== undefined) return { kind: 'machine', path: machine };

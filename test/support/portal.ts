@@ -1,8 +1,7 @@
-import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { type AddressInfo, createServer as createNetServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Express } from 'express';
@@ -41,6 +40,8 @@ export interface Portal {
   /** A browser signed in to the console as the first administrator. */
   administrator: Visitor;
   given: Given;
+  /** What must be found in no database and no log after the test, besides tokens, links and cookies. */
+  secrets: string[];
   /** The newest mail's token in both shapes, once it has arrived. */
   tokenMailed(address: string, count?: number): Promise<{ code: string; link: string }>;
   /** Ends this portal's server and opens another on the same database and data folder. */
@@ -77,6 +78,7 @@ export async function startPortal({ env = {}, smtp = true, setUp = true }: Porta
   let ctx = await open(config);
   app = createApp(ctx);
   const visitors: Visitor[] = [];
+  const secrets: string[] = [];
   const visitor = (from?: string): Visitor => {
     const opened = openVisitor(
       config.publicUrl.startsWith('https') ? `http://localhost:${port}` : config.publicUrl,
@@ -88,7 +90,8 @@ export async function startPortal({ env = {}, smtp = true, setUp = true }: Porta
 
   onTestFinished(async () => {
     await ctx.outbox.stop();
-    await assertNothingLeaked({ dumped: await dump(ctx.db, database.url), logged: logged.join(''), sink, visitors });
+    const dumped = await dump(ctx.db, database.url);
+    await assertNothingLeaked({ dumped, logged: logged.join(''), sink, visitors, named: secrets });
     server.closeAllConnections();
     server.close();
     await ctx.close();
@@ -117,6 +120,7 @@ export async function startPortal({ env = {}, smtp = true, setUp = true }: Porta
     visitor,
     administrator,
     given: givenIn(() => ctx),
+    secrets,
     async tokenMailed(address, count = 1) {
       const mail = (await sink.waitForMail(address, count)).at(-1);
       const code = /^[0-9A-Z]{4}-[0-9A-Z]{4}$/m.exec(mail?.text ?? '')?.[0];
@@ -156,16 +160,4 @@ function configFor(env: Record<string, string>): Config {
   const read = readConfig({ TZ: 'Europe/Berlin', ...env });
   if (read.kind === 'mistakes') throw new Error(read.mistakes.join('\n'));
   return read.config;
-}
-
-/** A port for a process of its own, which must know it before it listens; from where no client takes ports. */
-export async function freePort(): Promise<number> {
-  const port = randomInt(20_000, 30_000);
-  const probe = createNetServer();
-  const free = await new Promise<boolean>((resolve) => {
-    probe.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
-  });
-  if (!free) return freePort();
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }

@@ -1,13 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { cpSync, lchownSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { TestProject } from 'vitest/node';
+import { freePort } from './free-port.js';
 import { findPostgres } from './parts.js';
+import { untilInputEnds } from './until-input-ends.js';
+import { whenReady } from './when-ready.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -24,20 +23,10 @@ interface RunningServer {
 /** PostgreSQL refuses to run as root; the user "nobody" exists everywhere. */
 const user = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : undefined;
 
-/**
- * Serves until its input ends: when this process closes it, and when this process dies, however it dies. So neither a
- * server nor a folder is left behind.
- */
-const serveUntilInputEnds = `
-  bin=$1 folder=$2 port=$3
-  trap 'rm -rf "$folder"' EXIT
-  "$bin/initdb" -D "$folder/data" -U latchkey -A password --pwfile="$folder/password" -E UTF8 --locale=C -N >/dev/null || exit
-  exec 3<&0
-  "$bin/postgres" -D "$folder/data" -p "$port" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \\
-    -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c max_connections=200 3<&- &
-  server=$!
-  (cat >/dev/null; kill -QUIT $server) <&3 3<&- &
-  wait $server`;
+const serve = `
+  "$1/initdb" -D data -U latchkey -A password --pwfile=password -E UTF8 --locale=C -N >/dev/null &&
+  exec "$1/postgres" -D data -p "$2" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \\
+    -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c max_connections=200`;
 
 /** Starts one PostgreSQL for the whole run, unless no project of this run uses it. */
 export async function setup(root: TestProject): Promise<(() => Promise<void>) | undefined> {
@@ -62,15 +51,10 @@ async function startServer(): Promise<RunningServer> {
   writeFileSync(join(folder, 'password'), password, { mode: 0o600 });
   giveToUser(folder);
 
-  const server = spawn('/bin/sh', ['-c', serveUntilInputEnds, 'sh', bin, folder, `${port}`], {
-    ...user,
-    cwd: folder,
-    detached: true,
-    env: { PATH: process.env.PATH, LC_ALL: 'C' },
-    stdio: ['pipe', 'ignore', 'pipe'],
-  });
-  await ready(server);
-  return { url: `postgres://latchkey:${password}@127.0.0.1:${port}/postgres`, stop: () => stop(server) };
+  const command = ['/bin/sh', '-c', serve, 'sh', bin, `${port}`];
+  const server = await untilInputEnds(folder, command, { ...user, signal: 'QUIT' });
+  await whenReady(server, () => server.lines.some((line) => line.includes('ready to accept connections')));
+  return { url: `postgres://latchkey:${password}@127.0.0.1:${port}/postgres`, stop: server.stop };
 }
 
 /** For another user the binaries are copied out of the checkout, which may lie where only root can read. */
@@ -85,29 +69,4 @@ function giveToUser(folder: string): void {
   for (const path of ['', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })]) {
     lchownSync(join(folder, path), user.uid, user.gid);
   }
-}
-
-/** Resolves when connections are accepted; throws with the server's last words when it ends before. */
-async function ready(server: ChildProcess): Promise<void> {
-  const said: string[] = [];
-  for await (const line of createInterface({ input: server.stderr as NodeJS.ReadableStream })) {
-    said.push(line);
-    if (line.includes('ready to accept connections')) return void server.stderr?.resume();
-  }
-  throw new Error(`it does not start: ${said.slice(-3).join(' / ')}`);
-}
-
-async function stop(server: ChildProcess): Promise<void> {
-  const gone = once(server, 'exit');
-  server.stdin?.end();
-  await gone;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

@@ -1,0 +1,63 @@
+import { type Selectable, sql } from 'kysely';
+import type { DirectoryAccountTable } from '../db/directory-tables.js';
+import { prepared } from '../db/prepared.js';
+import type { Db } from '../db/schema.js';
+
+export type AccountLink = Selectable<DirectoryAccountTable>;
+
+/** Which contact an account is, once it has been linked. */
+export async function findLinkOfAccount(
+  db: Db,
+  directoryId: string,
+  objectGuid: string,
+): Promise<AccountLink | undefined> {
+  return db
+    .selectFrom('directory_accounts')
+    .selectAll()
+    .where('directory_id', '=', directoryId)
+    .where('object_guid', '=', objectGuid)
+    .executeTakeFirst();
+}
+
+export async function findLinkOfContact(db: Db, contactId: string): Promise<AccountLink | undefined> {
+  return db.selectFrom('directory_accounts').selectAll().where('contact_id', '=', contactId).executeTakeFirst();
+}
+
+/** The accounts of all contacts that bear this address. */
+export async function listLinksOfAddress(db: Db, address: string): Promise<AccountLink[]> {
+  return (await selectByAddress(db, address)).rows;
+}
+
+const selectByAddress = prepared((db, address: string) =>
+  db
+    .selectFrom('directory_accounts')
+    .innerJoin('contacts', 'contacts.id', 'directory_accounts.contact_id')
+    .selectAll('directory_accounts')
+    .where('contacts.address', '=', address),
+);
+
+/** The addresses of contacts that are linked to the account with this user name, however it is spelled. */
+export async function listLinkedAddresses(db: Db, directoryId: string, userName: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('directory_accounts')
+    .innerJoin('contacts', 'contacts.id', 'directory_accounts.contact_id')
+    .select('contacts.address')
+    .where('directory_id', '=', directoryId)
+    .where(sql`lower(user_name)`, '=', userName.toLowerCase())
+    .execute();
+  return rows.map((row) => row.address);
+}
+
+/** False when the account or the contact is linked already; then that link stays. */
+export async function insertLink(db: Db, link: AccountLink): Promise<boolean> {
+  const result = await db
+    .insertInto('directory_accounts')
+    .values(link)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+export async function deleteLinkOfContact(db: Db, contactId: string): Promise<void> {
+  await db.deleteFrom('directory_accounts').where('contact_id', '=', contactId).execute();
+}
