@@ -68,6 +68,7 @@ async function seedCompany(
     name,
     portalName,
     active: true,
+    createsContacts: true,
     domainsToAdd: domains,
     domainsToRemove: [],
     sidsToAdd,

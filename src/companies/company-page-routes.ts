@@ -9,7 +9,7 @@ import { parseForm } from '../web/form.js';
 import { queryText } from '../web/page-frame.js';
 import { idParam, pageParam } from '../web/params.js';
 import { type CompanyChange, saveCompany } from './company.js';
-import { type ReadCompanyContacts, readCompanyPage } from './company-page.js';
+import { type CompanyParts, readCompanyPage } from './company-page.js';
 import { type Company, findCompany } from './company-store.js';
 import { deactivationPage } from './deactivation-page.js';
 import { changedDraft, type Draft, readSavedDraft } from './draft.js';
@@ -26,7 +26,7 @@ interface OpenForm {
 const NOTHING_WRONG: Wrong = { errors: {} };
 
 /** The company's page: one form, whose Add and Remove are round trips that change nothing, and one Save for all of it. */
-export function companyPageRoutes(ctx: Context, readContacts: ReadCompanyContacts): Router {
+export function companyPageRoutes(ctx: Context, parts: CompanyParts): Router {
   const router = Router();
 
   router.get('/admin/companies/:id', async (req, res) => {
@@ -100,7 +100,7 @@ export function companyPageRoutes(ctx: Context, readContacts: ReadCompanyContact
 
   async function show(req: Request, res: Response, open: OpenForm, wrong = NOTHING_WRONG): Promise<void> {
     const contacts = { q: queryText(req, 'q') ?? '', pageNumber: pageParam(req) };
-    const page = await readCompanyPage(ctx, readContacts, { ...open, contacts });
+    const page = await readCompanyPage(ctx, parts, { ...open, contacts });
     res.status(isWrong(wrong) ? 422 : 200).render('companies/company', { ...page, ...wrong });
   }
   return router;
@@ -126,6 +126,7 @@ function changeOf(
     name,
     portalName,
     active: draft.active,
+    createsContacts: draft.createsContacts,
     domainsToAdd: draft.domains.toAdd,
     domainsToRemove: draft.domains.toRemove,
     sidsToAdd: draft.sids.toAdd,

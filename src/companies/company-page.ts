@@ -7,8 +7,11 @@ import type { Company } from './company-store.js';
 import { type Draft, isUnsaved } from './draft.js';
 import { entriesOf } from './pending.js';
 
-/** One page of a company's contacts. The contacts know companies and not the other way round, so app.ts brings it. */
-export type ReadCompanyContacts = (db: Db, companyId: string, wanted: WantedContacts) => Promise<object>;
+/** What other rooms show of a company. They know companies and not the other way round, so app.ts brings it. */
+export interface CompanyParts {
+  readContacts: (db: Db, companyId: string, wanted: WantedContacts) => Promise<object>;
+  readDirectories: (db: Db, companyId: string) => Promise<object>;
+}
 
 export interface WantedContacts {
   q: string;
@@ -20,7 +23,7 @@ const EVENTS = 100;
 /** Everything that the company's page shows, with its form as `draft` has it. */
 export async function readCompanyPage(
   { db, clock, limits }: Context,
-  readContacts: ReadCompanyContacts,
+  parts: CompanyParts,
   { company, saved, draft, contacts }: { company: Company; saved: Draft; draft: Draft; contacts: WantedContacts },
 ): Promise<object> {
   const { id, name, active, newcomer_limit_lifted_until: liftedUntil } = company;
@@ -32,7 +35,8 @@ export async function readCompanyPage(
     sids: entriesOf(draft.sids).map(({ entry, state }) => ({ sid: entry, state })),
     newcomers: { limit: limits.newcomersOfDomain, ...(liftedUntil > clock() && { liftedUntil }) },
     events: await readEvents(db, id),
-    ...(await readContacts(db, id, contacts)),
+    ...(await parts.readContacts(db, id, contacts)),
+    ...(await parts.readDirectories(db, id)),
   };
 }
 
@@ -42,8 +46,10 @@ function shownDomain(domain: string): { display: string; mixed: boolean } {
   return { display: displayDomain(domain), mixed: hasMixedScripts(domain) };
 }
 
-function valuesOf({ name, portalName, active, typedDomain, typedSid }: Draft): Record<string, unknown> {
-  return { name, portal_name: portalName, active, email_domain: typedDomain, domain_sid: typedSid };
+function valuesOf(draft: Draft): Record<string, unknown> {
+  const { name, portalName, active, createsContacts, typedDomain, typedSid } = draft;
+  const switches = { active, creates_contacts: createsContacts };
+  return { name, portal_name: portalName, ...switches, email_domain: typedDomain, domain_sid: typedSid };
 }
 
 async function readEvents(db: Db, companyId: string): Promise<object[]> {

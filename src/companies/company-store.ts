@@ -21,6 +21,17 @@ const selectByDomain = prepared((db, domain: string) =>
     .where('company_domains.domain', '=', domain),
 );
 
+/** The companies that this domain SID belongs to, the oldest first. */
+export async function listCompaniesBySid(db: Db, sid: string): Promise<Company[]> {
+  return db
+    .selectFrom('company_sids')
+    .innerJoin('companies', 'companies.id', 'company_sids.company_id')
+    .selectAll('companies')
+    .where('company_sids.sid', '=', sid)
+    .orderBy('companies.id')
+    .execute();
+}
+
 export async function insertCompany(db: Db, company: Insertable<CompanyTable>): Promise<void> {
   await db.insertInto('companies').values(company).execute();
 }

@@ -28,6 +28,8 @@ export interface CompanyChange {
   /** Empty: the portal's own name. */
   portalName: string;
   active: boolean;
+  /** Whether somebody new becomes a contact by signing in. */
+  createsContacts: boolean;
   domainsToAdd: readonly string[];
   domainsToRemove: readonly string[];
   sidsToAdd: readonly string[];
@@ -51,6 +53,7 @@ export async function addCompany({ db, clock }: CompanyDeps, name: string, by: A
       portal_name: null,
       active: 1,
       newcomer_limit_lifted_until: 0,
+      creates_contacts: 1,
       created_at: now,
     });
     await record(trx, now, { kind: 'company', outcome: 'added', companyId: id, ...actedBy(by, name) });
@@ -113,7 +116,7 @@ async function saveAll(trx: Db, now: number, id: string, change: CompanyChange, 
   const owners = await listDomainOwners(trx, change.domainsToAdd);
   const owner = owners.find((one) => one.id !== id);
   if (owner) return { kind: 'domain-taken', owner };
-  const { name, portalName, active, sidsToAdd, domainsToRemove, sidsToRemove } = change;
+  const { name, portalName, active, createsContacts, sidsToAdd, domainsToRemove, sidsToRemove } = change;
   const ours = new Set(owners.map((one) => one.domain));
   // In order, so that two saves of the same domains wait for each other and not both for ever.
   const added = change.domainsToAdd.filter((domain) => !ours.has(domain)).toSorted();
@@ -122,6 +125,7 @@ async function saveAll(trx: Db, now: number, id: string, change: CompanyChange, 
     name_sort: sortKey(name),
     portal_name: portalName || null,
     active: Number(active) as Flag,
+    creates_contacts: Number(createsContacts) as Flag,
   });
   if (!active) await deleteSessionsOf(trx, { companyId: id });
   await deleteDomains(trx, id, domainsToRemove);
@@ -149,6 +153,9 @@ function traceOf(before: Company, change: CompanyChange): string {
     ...(change.portalName === portalName
       ? []
       : [`portal name: ${portalName || 'none'} -> ${change.portalName || 'none'}`]),
+    ...(change.createsContacts === (before.creates_contacts === 1)
+      ? []
+      : [`creates contacts: ${change.createsContacts ? 'on' : 'off'}`]),
     ...[...change.domainsToAdd, ...change.sidsToAdd].map((entry) => `+ ${entry}`),
     ...[...change.domainsToRemove, ...change.sidsToRemove].map((entry) => `- ${entry}`),
   ].join('; ');

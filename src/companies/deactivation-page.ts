@@ -17,10 +17,11 @@ export function deactivationPage(company: { id: string; name: string }, saved: D
   };
 }
 
-function fieldsOf({ name, portalName, domains, sids }: Draft): Record<string, string> {
+function fieldsOf({ name, portalName, createsContacts, domains, sids }: Draft): Record<string, string> {
   return {
     name,
     portal_name: portalName,
+    ...(createsContacts && { creates_contacts: 'on' }),
     domains_to_add: domains.toAdd.join(' '),
     domains_to_remove: domains.toRemove.join(' '),
     sids_to_add: sids.toAdd.join(' '),

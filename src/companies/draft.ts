@@ -10,6 +10,7 @@ export interface Draft {
   name: string;
   portalName: string;
   active: boolean;
+  createsContacts: boolean;
   domains: Pending;
   sids: Pending;
   /** Typed beside Add, and not added yet. */
@@ -22,6 +23,7 @@ export interface PostedDraft {
   name: string;
   portal_name: string;
   active: boolean;
+  creates_contacts: boolean;
   domains_to_add: string;
   domains_to_remove: string;
   sids_to_add: string;
@@ -43,6 +45,7 @@ export async function readSavedDraft(db: Db, company: Company): Promise<Draft> {
     name: company.name,
     portalName: company.portal_name ?? '',
     active: company.active === 1,
+    createsContacts: company.creates_contacts === 1,
     domains: { saved: await listDomains(db, company.id), ...none },
     sids: { saved: await listSids(db, company.id), ...none },
     typedDomain: '',
@@ -58,6 +61,7 @@ export function changedDraft(saved: Draft, posted: PostedDraft): Draft {
     name: posted.name,
     portalName: posted.portal_name,
     active: posted.active,
+    createsContacts: posted.creates_contacts,
     domains: readPending(saved.domains.saved, domains, isStoredDomain),
     sids: readPending(saved.sids.saved, sids, isStoredSid),
     typedDomain: posted.email_domain,
@@ -67,9 +71,10 @@ export function changedDraft(saved: Draft, posted: PostedDraft): Draft {
 
 /** Whether anything in the form differs from what is saved. */
 export function isUnsaved(saved: Draft, draft: Draft): boolean {
-  const { name, portalName, active, domains, sids } = draft;
+  const { domains, sids } = draft;
   const pending = [domains.toAdd, domains.toRemove, sids.toAdd, sids.toRemove].some((entries) => entries.length > 0);
-  return pending || name !== saved.name || portalName !== saved.portalName || active !== saved.active;
+  const fields = ['name', 'portalName', 'active', 'createsContacts'] as const;
+  return pending || fields.some((field) => draft[field] !== saved[field]);
 }
 
 /** Puts the email domain that was typed into the list, not saved yet; refused with the reason, or with whose it is. */

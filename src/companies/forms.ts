@@ -28,6 +28,7 @@ export const DraftForm = z.object({
   name: asTyped,
   portal_name: asTyped,
   active: checkbox(),
+  creates_contacts: checkbox(),
   domains_to_add: asTyped,
   domains_to_remove: asTyped,
   sids_to_add: asTyped,

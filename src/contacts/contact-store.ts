@@ -14,6 +14,8 @@ export interface ContactAtCompany {
   company_active: Flag;
 }
 
+export type AddressedContact = ContactAtCompany & { address: string };
+
 /** Whether somebody can sign in as this contact, as far as the console's switches go. */
 export function isActive({ active, company_active }: ContactAtCompany): boolean {
   return active === 1 && company_active === 1;
@@ -25,7 +27,15 @@ export async function listContactsByAddress(db: Db, address: string): Promise<Co
 }
 
 const selectByAddress = prepared((db, address: string) =>
-  db
+  selectAtCompany(db).where('contacts.address', '=', address).orderBy('contacts.id'),
+);
+
+export async function findContactAtCompany(db: Db, id: string): Promise<AddressedContact | undefined> {
+  return selectAtCompany(db).select('contacts.address').where('contacts.id', '=', id).executeTakeFirst();
+}
+
+function selectAtCompany(db: Db) {
+  return db
     .selectFrom('contacts')
     .innerJoin('companies', 'companies.id', 'contacts.company_id')
     .select([
@@ -34,10 +44,8 @@ const selectByAddress = prepared((db, address: string) =>
       'contacts.company_id',
       'companies.name as company_name',
       'companies.active as company_active',
-    ])
-    .where('contacts.address', '=', address)
-    .orderBy('contacts.id'),
-);
+    ]);
+}
 
 export async function findContact(db: Db, id: string): Promise<Contact | undefined> {
   return db.selectFrom('contacts').selectAll().where('id', '=', id).executeTakeFirst();

@@ -1,35 +1,62 @@
 import { domainOf } from '../address/login-email.js';
-import { findCompanyByDomain } from '../companies/company-store.js';
+import { type Company, findCompanyByDomain, listCompaniesBySid } from '../companies/company-store.js';
+import { type Decision, decideCompany } from '../contact-creation/decide.js';
+import { readContactCreation } from '../contact-creation/settings-store.js';
 import type { Db } from '../db/schema.js';
 import { type ContactAtCompany, isActive, listContactsByAddress } from './contact-store.js';
 
 /** Who is behind an address. `trace` says in words how it was decided, for the audit event. */
-export type Resolved = { trace: string } & (
+export type Match = { trace: string } & (
   | { kind: 'known'; contacts: [ContactAtCompany, ...ContactAtCompany[]] }
   | { kind: 'new-at-company'; companyId: string; companyName: string; limitLiftedUntil: number }
   | { kind: 'inactive'; companyId: string }
   | { kind: 'company-inactive'; companyId: string }
+  | { kind: 'creation-off'; companyId: string }
   | { kind: 'unmatched' }
 );
 
-/** Matches an address by its contacts, else by its domain. Runs the same statements whatever it finds. */
-export async function resolveContact(db: Db, address: string): Promise<Resolved> {
+/** `domainCompanyId`: the company that the email domain belongs to, whoever the contact is. */
+export type Resolved = Match & { domainCompanyId: string | undefined };
+
+/**
+ * Matches an address by its contacts, else by its domain and the domain SID that was proven with it, if any. Whether the
+ * address was only typed or proven by now makes no difference. Runs the same statements whatever it finds.
+ */
+export async function resolveContact(db: Db, address: string, sid?: string): Promise<Resolved> {
   const domain = domainOf(address);
   const all = await listContactsByAddress(db, address);
-  const company = await findCompanyByDomain(db, domain);
+  const byDomain = await findCompanyByDomain(db, domain);
+  const ruleSet = await readContactCreation(db);
+  const bySid = sid === undefined ? undefined : await listCompaniesBySid(db, sid);
+  const domainCompanyId = byDomain?.id;
+  const known = knownOf(all);
+  if (known) return { ...known, domainCompanyId };
+  const decision = decideCompany(ruleSet, { byDomain, bySid });
+  const whose = byDomain ? `-> ${byDomain.name}` : 'belongs to no company';
+  const evidence = `no contact; domain ${domain} ${whose}${sid && bySid ? `; ${sidTrace(sid, bySid)}` : ''}`;
+  return { ...newcomerOf(decision, evidence), domainCompanyId };
+}
+
+function knownOf(all: ContactAtCompany[]): Match | undefined {
   const [first, ...others] = all.filter(isActive);
   if (first) return { kind: 'known', contacts: [first, ...others], trace: traceOf([first, ...others]) };
   const [inactive] = all;
-  if (inactive) {
-    const why = inactive.active ? 'company is inactive' : 'contact is inactive';
-    return { kind: 'inactive', companyId: inactive.company_id, trace: `${traceOf(all)}; ${why}` };
-  }
-  if (!company) return { kind: 'unmatched', trace: `no contact; domain ${domain} belongs to no company` };
-  const trace = `no contact; domain ${domain} -> ${company.name}`;
-  if (!company.active)
-    return { kind: 'company-inactive', companyId: company.id, trace: `${trace}; company is inactive` };
-  const { id: companyId, name: companyName, newcomer_limit_lifted_until: limitLiftedUntil } = company;
-  return { kind: 'new-at-company', companyId, companyName, limitLiftedUntil, trace: `${trace}; new contact` };
+  if (!inactive) return undefined;
+  const why = inactive.active ? 'company is inactive' : 'contact is inactive';
+  return { kind: 'inactive', companyId: inactive.company_id, trace: `${traceOf(all)}; ${why}` };
+}
+
+function newcomerOf(decision: Decision<Company>, evidence: string): Match {
+  if (decision.kind === 'unmatched' && decision.why === 'nothing-known') return { kind: 'unmatched', trace: evidence };
+  const trace = `${evidence}; ${decision.trace}`;
+  if (decision.kind === 'unmatched') return { kind: 'unmatched', trace };
+  const { id: companyId, name: companyName, newcomer_limit_lifted_until: limitLiftedUntil } = decision.company;
+  if (decision.kind === 'at') return { kind: 'new-at-company', companyId, companyName, limitLiftedUntil, trace };
+  return { kind: decision.kind, companyId, trace };
+}
+
+function sidTrace(sid: string, owners: Company[]): string {
+  return `domain SID ${sid} -> ${owners.map(({ name }) => name).join(', ') || 'no company'}`;
 }
 
 function traceOf(contacts: ContactAtCompany[]): string {

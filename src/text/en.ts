@@ -3,6 +3,8 @@ import { audit } from './en/audit.js';
 import { common } from './en/common.js';
 import { companies } from './en/companies.js';
 import { consoleText } from './en/console.js';
+import { contactCreation } from './en/contact-creation.js';
+import { directory } from './en/directory.js';
 import { errors } from './en/errors.js';
 import { home } from './en/home.js';
 import { inbox } from './en/inbox.js';
@@ -21,6 +23,8 @@ export const en = {
   common,
   companies,
   console: consoleText,
+  contactCreation,
+  directory,
   errors,
   home,
   inbox,

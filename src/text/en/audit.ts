@@ -12,6 +12,7 @@ const sentences: { [Kind in keyof Outcomes]: Record<Outcomes[Kind], string> } = 
     refused: 'The mail server refused the email with the token',
     failed: 'The email with the token could not be sent',
     expired: 'The email with the token could not be sent in time',
+    withheld: 'The email with the token was not sent: the directory does not allow it',
   },
   'token-redeemed': {
     'by-code': 'The token was entered',
@@ -19,6 +20,21 @@ const sentences: { [Kind in keyof Outcomes]: Record<Outcomes[Kind], string> } = 
     wrong: 'A wrong token was entered',
     expired: 'An expired token was entered',
     'too-many': 'Too many wrong tokens were entered',
+  },
+  'windows-password': {
+    right: 'The Windows password was right',
+    wrong: 'A wrong Windows password or user name was entered',
+    limited: 'Too many wrong Windows passwords: the directory was not asked',
+    disabled: 'The Windows password was right, but the account is disabled',
+    'account-expired': 'The Windows password was right, but the account has expired',
+    locked: 'The Windows account is locked',
+    'password-expired': 'The Windows password has expired',
+    'password-must-change': 'The Windows password has to be changed first',
+    'logon-hours': 'The Windows account may not sign in at this hour',
+    'no-entry': 'The Windows password was right, but the directory shows no such account',
+    'several-entries': 'The directory has several accounts for this user name',
+    'foreign-domain': 'The Windows account belongs to a domain that is not the company’s',
+    unreachable: 'The directory could not be reached',
   },
   'signed-in': { contact: 'Signed in', administrator: 'Signed in to the console' },
   'sign-in': {
@@ -35,6 +51,7 @@ const sentences: { [Kind in keyof Outcomes]: Record<Outcomes[Kind], string> } = 
     added: 'The contact was added',
     activated: 'The contact was activated',
     deactivated: 'The contact was deactivated',
+    linked: 'The contact was linked to a Windows account',
   },
   company: {
     added: 'The company was added',
@@ -42,6 +59,13 @@ const sentences: { [Kind in keyof Outcomes]: Record<Outcomes[Kind], string> } = 
     activated: 'The company was activated',
     deactivated: 'The company was deactivated',
     'limit-lifted': 'The mail limit was lifted for a day',
+  },
+  directory: {
+    added: 'A directory was added',
+    changed: 'A directory was changed',
+    removed: 'A directory was removed',
+    tested: 'The connection to a directory was tested',
+    'sid-added': 'A domain SID was added that a directory was seen to have',
   },
   administrator: {
     added: 'The administrator was added',
@@ -57,10 +81,12 @@ const sentences: { [Kind in keyof Outcomes]: Record<Outcomes[Kind], string> } = 
     removed: 'The mail server was removed',
     tested: 'The connection to the mail server was tested',
   },
+  'contact-creation': { changed: 'The rules for new contacts were changed' },
   'test-mail': { sent: 'A test email was sent', failed: 'A test email could not be sent' },
   alert: {
     'wrong-tokens': 'Alert: many wrong tokens for this address',
     'new-contacts': 'Alert: many new contacts of one email domain',
+    'service-account': 'Alert: the directory refuses its service account',
   },
 };
 

@@ -29,6 +29,9 @@ export const companies = {
   portalNameTooLong: (characters: number) => `Enter a portal name of at most ${characters} characters`,
   isActive: 'This company is active',
   isActiveHint: 'When you switch it off, its people are signed out and get no more tokens.',
+  createsContacts: 'Create contacts for new people',
+  createsContactsHint:
+    'Somebody of its email domains or directories becomes a contact at the first sign-in. When it is off, only people whom you have added can sign in.',
   save: 'Save',
   addEntry: 'Add',
   remove: 'Remove',

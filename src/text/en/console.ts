@@ -7,6 +7,7 @@ export const consoleText = {
   system: 'System',
   mailToken: 'Mail Token',
   mailServer: 'Mail server',
+  contactCreation: 'Contact creation',
   signedInAs: 'Signed in as',
   unsaved: 'Unsaved changes',
   unsavedHint: 'Nothing is changed until you save.',

@@ -1,15 +1,17 @@
 import { common } from './common.js';
+import { windowsAccount } from './windows-account.js';
 
 export const login = {
   email: {
     title: (portalName: string) => `Sign in to ${portalName}`,
     administratorTitle: 'Sign in to the console',
-    lead: 'Enter your work email address. You do not need a password.',
+    lead: 'Enter your work email address.',
     administratorLead: 'Enter your email address. We send you a token.',
     label: 'Email address',
     submit: 'Continue',
     closedTitle: 'Sign-in is not switched on',
     closed: (portalName: string) => `Nobody can sign in to ${portalName} at the moment. Please try again later.`,
+    closedHere: (portalName: string) => `There is no way to sign in to ${portalName} with this address at the moment.`,
   },
   addressReasons: {
     empty: 'Enter your email address, for example jo@acme.example',
@@ -27,8 +29,14 @@ export const login = {
   helpContact: 'Need help?',
   options: {
     title: 'How do you want to sign in?',
+    directory: 'Sign in with your Windows account',
     'email-token': 'Sign in using email token',
+    hints: {
+      directory: 'With the password of your computer at work.',
+      'email-token': 'We send it to your mailbox. You do not need a password.',
+    },
   },
+  ...windowsAccount,
   token: {
     title: 'Check your email',
     sent: (address: string) => `We sent a token to ${address}.`,
@@ -137,6 +145,26 @@ export const login = {
       title: 'We do not know your company yet',
       text: (address: string) =>
         `Your address ${address} is confirmed, but it belongs to no company that we know. We have noted it down.`,
+    },
+    'creation-off': {
+      title: 'You are not in our list yet',
+      text: (address: string) =>
+        `People of your company are added by hand, and nobody has added ${address} yet. Ask for it to be added.`,
+    },
+    leaver: {
+      title: 'Your Windows account is switched off',
+      text: (address: string) =>
+        `Your company’s directory says that the account of ${address} is disabled or has expired, so you cannot sign in with it.`,
+    },
+    outsider: {
+      title: 'This address needs a Windows account',
+      text: (address: string) =>
+        `Your company lets ${address} in only together with a Windows account. Start with your Windows user name instead, such as jo@corp.acme.example.`,
+    },
+    'no-address': {
+      title: 'We do not know your email address',
+      text: (address: string) =>
+        `Your Windows password is right, but your account does not say that ${address} is your address, and no tokens are sent at the moment.`,
     },
     'too-many-new-contacts': {
       title: 'Please try again tomorrow',

@@ -1,0 +1,9 @@
+/**
+ * What happens to somebody who proved an address that no contact has. `directory-decides`: when the domain SID says another
+ * company than the email domain, the SID wins. `must-agree`: then nobody wins. `no-creation`: contacts must exist already.
+ */
+export type RuleSet = 'directory-decides' | 'must-agree' | 'no-creation';
+
+export const RULE_SETS = ['directory-decides', 'must-agree', 'no-creation'] as const satisfies readonly RuleSet[];
+
+export const DEFAULT_RULE_SET: RuleSet = 'directory-decides';
