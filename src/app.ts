@@ -4,14 +4,19 @@ import { administratorDoor } from './admin/administrator-door.js';
 import { adminSessionRoutes } from './admin/session-routes.js';
 import { companyRoutes } from './companies/admin-routes.js';
 import { companyPageRoutes } from './companies/company-page-routes.js';
+import { contactCreationRoutes } from './contact-creation/admin-routes.js';
 import { contactAdminRoutes } from './contacts/admin-routes.js';
 import { readCompanyContacts } from './contacts/company-contacts.js';
 import type { Context } from './context.js';
+import { directoryRoutes } from './directory/admin-routes.js';
+import { readCompanyDirectories } from './directory/company-directories.js';
 import { homeRoutes } from './home/home-routes.js';
+import { addressRoutes } from './login/address-routes.js';
 import { contactDoor } from './login/contact-door.js';
 import { contactRoutes } from './login/contact-routes.js';
 import { emailRoutes } from './login/email-routes.js';
 import { linkRoutes } from './login/link-routes.js';
+import { passwordRoutes } from './login/password-routes.js';
 import { tokenRoutes } from './login/token-routes.js';
 import { mailServerRoutes } from './mail/admin-routes.js';
 import { inboxRoutes } from './mail/inbox-routes.js';
@@ -56,6 +61,8 @@ export function createApp(ctx: Context, isDraining: () => boolean = () => false)
   for (const door of [contactDoor, administratorDoor]) {
     app.use(door.base, emailRoutes(ctx, door), tokenRoutes(ctx, door), linkRoutes(ctx, door));
   }
+  app.use(passwordRoutes(ctx));
+  app.use(addressRoutes(ctx));
   app.use(contactRoutes(ctx));
   app.use(setupRoutes(ctx));
   app.use(inboxRoutes(ctx));
@@ -66,10 +73,12 @@ export function createApp(ctx: Context, isDraining: () => boolean = () => false)
   app.use(adminRoutes(ctx));
   app.use(adminSessionRoutes(ctx));
   app.use(companyRoutes(ctx));
-  app.use(companyPageRoutes(ctx, readCompanyContacts));
+  app.use(companyPageRoutes(ctx, { readContacts: readCompanyContacts, readDirectories: readCompanyDirectories }));
   app.use(contactAdminRoutes(ctx));
   app.use(mailTokenRoutes(ctx));
   app.use(mailServerRoutes(ctx));
+  app.use(directoryRoutes(ctx));
+  app.use(contactCreationRoutes(ctx));
 
   app.use(nothingHere, errorPages(ctx));
   return app;

@@ -4,11 +4,14 @@ import type { Config } from './config.js';
 import { openDatabase } from './db/database.js';
 import { migrate } from './db/migrate.js';
 import type { Db } from './db/schema.js';
+import { type Controllers, createControllers } from './directory/controllers.js';
+import { resealDirectories } from './directory/directory-store.js';
 import { type Frame, type Misconfigured, readFrame } from './frame.js';
 import { acceptKey } from './installation/accept-key.js';
 import type { Installation } from './installation/installation-store.js';
 import type { KeyRing } from './keys.js';
 import { createLog, type Log } from './log.js';
+import { admitMail } from './login/admit-mail.js';
 import { type FoundMailServer, findMailServer, resealMailServer } from './mail/mail-server-store.js';
 import type { ComposedMail } from './mail/message.js';
 import type { OutboxRow } from './mail/outbox-store.js';
@@ -30,6 +33,8 @@ export interface Context {
   installation: Installation;
   limits: Limits;
   outbox: OutboxWorker;
+  /** The domain controllers of companies, as this process has come to know them. */
+  controllers: Controllers;
   /** What was noticed about the proxy in front since the start. */
   misconfigured: Set<Misconfigured>;
   /** A time as pages and mails print it. */
@@ -82,7 +87,10 @@ async function prepareDatabase(config: Config, db: Db, keys: KeyRing, log: Log, 
       'This database belongs to another SECRET_KEY. Start with that key, or give it as SECRET_KEY_PREVIOUS to change over.';
     return { kind: 'refused', reason };
   }
-  if (keys.previous) await resealMailServer(db, keys, clock());
+  if (keys.previous) {
+    await resealMailServer(db, keys, clock());
+    await resealDirectories(db, keys);
+  }
   return { kind: 'ready', installation: accepted.installation };
 }
 
@@ -94,10 +102,12 @@ function wire(ground: Ground): Context {
   const findServer = () => fromEnvironment ?? findMailServer(db, config, keys);
   const compose = (row: OutboxRow) =>
     row.kind === 'invitation' ? composeInvitation(ground, row) : composeTokenMail({ ...ground, when }, row);
+  const controllers = createControllers({ clock, log });
   const outbox = startOutboxWorker({
     db,
     clock,
     log,
+    admit: (row) => admitMail({ db, clock, keys, controllers }, row),
     transport: createMailTransport(),
     compose,
     findServer: async () =>
@@ -106,6 +116,7 @@ function wire(ground: Ground): Context {
   return {
     ...ground,
     outbox,
+    controllers,
     misconfigured: new Set(),
     when,
     compose,

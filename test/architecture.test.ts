@@ -15,16 +15,32 @@ const arrows: Record<string, string[]> = {
   web: ['db', 'audit', 'sessions', 'text'],
   mail: ['db', 'audit', 'installation'],
   companies: ['db', 'audit', 'address', 'sessions'],
-  contacts: ['db', 'audit', 'address', 'limits', 'companies', 'sessions'],
+  ldap: [],
+  directory: ['db', 'audit', 'address', 'companies', 'ldap'],
+  'contact-creation': ['db', 'audit', 'installation'],
+  contacts: ['db', 'audit', 'address', 'limits', 'companies', 'contact-creation', 'sessions'],
   'mail-token': ['db', 'audit', 'address', 'installation', 'limits', 'mail', 'attempt', 'sessions'],
-  login: ['db', 'audit', 'address', 'attempt', 'companies', 'contacts', 'mail-token', 'sessions'],
+  login: [
+    'db',
+    'audit',
+    'address',
+    'attempt',
+    'companies',
+    'contacts',
+    'directory',
+    'limits',
+    'mail',
+    'mail-token',
+    'sessions',
+  ],
   home: ['audit', 'contacts', 'sessions'],
-  admin: ['db', 'address', 'audit', 'attempt', 'login', 'mail', 'mail-token', 'sessions'],
+  admin: ['db', 'address', 'audit', 'attempt', 'directory', 'login', 'mail', 'mail-token', 'sessions'],
   setup: ['db', 'address', 'admin', 'audit', 'installation', 'mail-token', 'sessions'],
   jobs: ['db', 'attempt', 'audit', 'limits', 'mail', 'sessions'],
 };
 /** They know HTTP or draw views: routes, forms, and what they share within a room. */
-const pageFile = /(^|\/)((\w|-)*routes|forms|(\w|-)*-mail|(\w|-)*page|pages|finish|send-token|attempt-cookie)\.ts$/;
+const pageFile =
+  /(^|\/)((\w|-)*routes|forms|(\w|-)*-mail|(\w|-)*page|pages|progress|finish|send-token|attempt-cookie)\.ts$/;
 const src = path.resolve('src');
 const roomOf = (file: string): string => (file.includes('/') ? (file.split('/')[0] ?? '') : '');
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));

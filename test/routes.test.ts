@@ -39,6 +39,13 @@ test('a URL that changes is a visible line in the diff', () => {
     GET  /admin/companies/:id/contacts/:contact/sessions/end
     POST /admin/companies/:id/contacts/:contact/sessions/end
     GET  /admin/companies/:id/contacts/new
+    GET  /admin/companies/:id/directories/:directory
+    GET  /admin/companies/:id/directories/:directory/removal
+    POST /admin/companies/:id/directories/:directory/removal
+    GET  /admin/companies/:id/directories/new
+    POST /admin/companies/:id/directories{/:directory}
+    POST /admin/companies/:id/directories{/:directory}/sids
+    POST /admin/companies/:id/directories{/:directory}/tests
     POST /admin/companies/:id/domains/additions
     POST /admin/companies/:id/domains/removals
     POST /admin/companies/:id/newcomer-limit/lifts
@@ -47,6 +54,8 @@ test('a URL that changes is a visible line in the diff', () => {
     POST /admin/companies/:id/sids/additions
     POST /admin/companies/:id/sids/removals
     GET  /admin/companies/new
+    GET  /admin/contact-creation
+    POST /admin/contact-creation
     GET  /admin/login
     POST /admin/login
     GET  /admin/login/now/:link
@@ -75,6 +84,8 @@ test('a URL that changes is a visible line in the diff', () => {
     GET  /livez
     GET  /login
     POST /login
+    GET  /login/address
+    POST /login/address
     POST /login/another-company
     GET  /login/company
     POST /login/company
@@ -85,6 +96,8 @@ test('a URL that changes is a visible line in the diff', () => {
     POST /login/now/:link/resend
     GET  /login/options
     POST /login/options
+    GET  /login/password
+    POST /login/password
     POST /login/resend
     GET  /login/status
     GET  /login/token

@@ -12,6 +12,8 @@ export const administratorDoor: Door = {
   base: '/admin/login',
   home: '/admin',
   isOpen: async () => true,
+  listDirectories: async () => [],
+  isAnyDirectoryActive: async () => false,
   findRecipient: findAdministratorRecipient,
   settle: settleAdministrator,
 };

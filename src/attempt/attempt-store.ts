@@ -76,17 +76,28 @@ const updateTries = prepared((db, askedHash: string, purpose: Purpose, tries: nu
 );
 
 /** True for the one caller that redeems a token of this attempt. */
-export async function markProven(db: Db, handle: string, proof: { hash: string; expiresAt: number }): Promise<boolean> {
+export async function markProven(db: Db, handle: string, proof: Proof): Promise<boolean> {
   return (await updateToProven(db, handle, proof)).numAffectedRows === 1n;
 }
 
-const updateToProven = prepared((db, handle: string, proof: { hash: string; expiresAt: number }) =>
+export interface Proof {
+  hash: string;
+  expiresAt: number;
+  by: 'email-token' | 'directory';
+}
+
+const updateToProven = prepared((db, handle: string, proof: Proof) =>
   db
     .updateTable('attempts')
-    .set({ state: 'proven', proof_hash: proof.hash, proof_expires_at: proof.expiresAt })
+    .set({ state: 'proven', proven_by: proof.by, proof_hash: proof.hash, proof_expires_at: proof.expiresAt })
     .where('handle', '=', handle)
     .where('state', '=', 'asked'),
 );
+
+/** Notes the account whose password was right; with an address that it stands for, this is the attempt's from now on. */
+export async function setAccount(db: Db, handle: string, account: string, address: string): Promise<void> {
+  await db.updateTable('attempts').set({ account, address }).where('handle', '=', handle).execute();
+}
 
 /** True for the one caller that turns a proof into a session. */
 export async function markSettled(db: Db, handle: string): Promise<boolean> {

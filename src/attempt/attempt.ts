@@ -2,7 +2,8 @@ import type { Db, Flag, Purpose } from '../db/schema.js';
 import { randomToken } from '../id.js';
 import { hashSecret } from '../secret.js';
 import type { Client } from '../sessions/start-session.js';
-import { type Attempt, findAttemptOfAsker, insertAttempt, markProven } from './attempt-store.js';
+import type { Account } from './account.js';
+import { type Attempt, findAttemptOfAsker, insertAttempt, markProven, type Proof } from './attempt-store.js';
 
 const MINUTE = 60_000;
 /** An attempt lives this long from its last send, so that a resend works when every token has expired. */
@@ -20,6 +21,8 @@ export interface NewAttempt {
   client: Client;
   shared: boolean;
   returnTo: string;
+  /** The account that an earlier attempt of this browser proved, when only its address is another one. */
+  account?: Account | undefined;
 }
 
 /** Starts an attempt and answers it with its browser's secret, of which only the hash is stored. */
@@ -40,6 +43,8 @@ export async function startAttempt(
     sends: 0,
     wrong_tokens: 0,
     company_id: null,
+    account: wanted.account ? JSON.stringify(wanted.account) : null,
+    proven_by: null,
     shared: Number(wanted.shared) as Flag,
     return_to: wanted.returnTo,
     client_address: wanted.client.address,
@@ -70,8 +75,8 @@ export function isLive(attempt: Attempt, now: number): boolean {
  * Moves an attempt from asked to proven and answers the fresh proof for the browser that redeemed: undefined when another
  * request did it before. The asking browser's secret is worthless from then on.
  */
-export async function prove(trx: Db, handle: string, now: number): Promise<string | undefined> {
+export async function prove(trx: Db, handle: string, now: number, by: Proof['by']): Promise<string | undefined> {
   const proof = randomToken(32);
-  const first = await markProven(trx, handle, { hash: hashSecret(proof), expiresAt: now + PROOF_MS });
+  const first = await markProven(trx, handle, { hash: hashSecret(proof), expiresAt: now + PROOF_MS, by });
   return first ? proof : undefined;
 }

@@ -16,19 +16,35 @@ export interface Subject {
 export interface Outcomes {
   'set-up': 'done';
   'token-asked': 'mail' | 'nowhere' | 'limited';
-  'token-mail': 'sent' | 'refused' | 'failed' | 'expired';
+  'token-mail': 'sent' | 'refused' | 'failed' | 'expired' | 'withheld';
   'token-redeemed': 'by-code' | 'by-link' | 'wrong' | 'expired' | 'too-many';
+  'windows-password':
+    | 'right'
+    | 'wrong'
+    | 'limited'
+    | 'disabled'
+    | 'account-expired'
+    | 'locked'
+    | 'password-expired'
+    | 'password-must-change'
+    | 'logon-hours'
+    | 'no-entry'
+    | 'several-entries'
+    | 'foreign-domain'
+    | 'unreachable';
   'signed-in': 'contact' | 'administrator';
   'sign-in': 'refused' | 'unmatched';
   'signed-out': 'here' | 'everywhere' | 'by-administrator';
-  contact: 'created' | 'added' | 'activated' | 'deactivated';
+  contact: 'created' | 'added' | 'activated' | 'deactivated' | 'linked';
   company: 'added' | 'changed' | 'activated' | 'deactivated' | 'limit-lifted';
+  directory: 'added' | 'changed' | 'removed' | 'tested' | 'sid-added';
   administrator: 'added' | 'invited' | 'invitation-sent' | 'invitation-failed' | 'removed' | 'link-made';
   'mail-token-settings': 'changed';
   'mail-server': 'changed' | 'removed' | 'tested';
+  'contact-creation': 'changed';
   'test-mail': 'sent' | 'failed';
   /** Something an administrator should look at. */
-  alert: 'wrong-tokens' | 'new-contacts';
+  alert: 'wrong-tokens' | 'new-contacts' | 'service-account';
 }
 
 export type EventKind = keyof Outcomes;
@@ -39,7 +55,14 @@ export type AuditEvent = { [Kind in EventKind]: { kind: Kind; outcome: Outcomes[
  * What anybody can cause who has an email address, or only types one: it is kept for a while and capped (see retention.ts),
  * also where it is about somebody who is known. Everything else takes a contact, an administrator or the operator.
  */
-const BY_STRANGERS: readonly EventKind[] = ['token-asked', 'token-mail', 'token-redeemed', 'sign-in', 'alert'];
+const BY_STRANGERS: readonly EventKind[] = [
+  'token-asked',
+  'token-mail',
+  'token-redeemed',
+  'windows-password',
+  'sign-in',
+  'alert',
+];
 
 export function isByStranger(kind: EventKind): boolean {
   return BY_STRANGERS.includes(kind);

@@ -21,7 +21,7 @@ export function homeRoutes(ctx: Context): Router {
     const contacts = await listContactsByAddress(ctx.db, me.address);
     res.render('home/home', {
       person: me,
-      anotherCompany: contacts.filter(isActive).length > 1,
+      anotherCompany: me.addressProven && contacts.filter(isActive).length > 1,
       sessions: sessions.map((session) => ({
         id: session.handle,
         current: session.handle === me.session,
@@ -77,6 +77,7 @@ function contactOf(req: Request) {
     companyId: live.company_id,
     name: `${live.first_name} ${live.last_name}`.trim(),
     address: live.address ?? '',
+    addressProven: live.address_proven === 1,
     companyName: live.company_name ?? '',
   };
 }

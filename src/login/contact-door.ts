@@ -1,5 +1,7 @@
+import type { Account } from '../attempt/account.js';
 import { resolveContact } from '../contacts/resolve.js';
 import type { Db } from '../db/schema.js';
+import { isAnyDirectoryActive, listDirectoriesForDomain } from '../directory/sign-in-store.js';
 import type { Recipient } from '../mail-token/recipient.js';
 import { readMailTokenSettings } from '../mail-token/settings-store.js';
 import type { Door } from './door.js';
@@ -11,12 +13,19 @@ export const contactDoor: Door = {
   base: '/login',
   home: '/',
   isOpen: async (db) => (await readMailTokenSettings(db)).enabled,
+  listDirectories: listDirectoriesForDomain,
+  isAnyDirectoryActive,
   findRecipient: findContactRecipient,
   settle: settleContact,
 };
 
-async function findContactRecipient(trx: Db, now: number, address: string): Promise<Recipient> {
-  const resolved = await resolveContact(trx, address);
+async function findContactRecipient(
+  trx: Db,
+  now: number,
+  address: string,
+  account: Account | undefined,
+): Promise<Recipient> {
+  const resolved = await resolveContact(trx, address, account?.domainSid);
   const { trace } = resolved;
   switch (resolved.kind) {
     case 'known': {
@@ -31,6 +40,8 @@ async function findContactRecipient(trx: Db, now: number, address: string): Prom
     case 'inactive':
     case 'company-inactive':
       return { kind: 'nobody', companyId: resolved.companyId, reason: 'not active', trace };
+    case 'creation-off':
+      return { kind: 'nobody', companyId: resolved.companyId, reason: 'no new contacts', trace };
     case 'unmatched':
       return { kind: 'nobody', reason: 'unmatched', trace };
   }

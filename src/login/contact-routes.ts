@@ -1,5 +1,5 @@
 import { type Request, type Response, Router } from 'express';
-import { findAttemptOfProof } from '../attempt/attempt-store.js';
+import { type Attempt, findAttemptOfProof } from '../attempt/attempt-store.js';
 import type { Context } from '../context.js';
 import { hashSecret } from '../secret.js';
 import { en as t } from '../text/en.js';
@@ -14,7 +14,7 @@ import type { Answers, Settled } from './door.js';
 import { finish } from './finish.js';
 import { CompanyForm, NameForm } from './forms.js';
 import { settleProof } from './sign-in.js';
-import { suggestName } from './suggest-name.js';
+import { suggestNameOf } from './suggest-name.js';
 import { switchCompany } from './switch-company.js';
 
 /** What a contact is asked between the proof and the session: which company, which name. */
@@ -50,8 +50,13 @@ export function contactRoutes(ctx: Context): Router {
     const settled = await goOn(req, { contactId: rememberedContact(ctx, req) });
     if (settled.kind === 'no-attempt' && signedIn(req)) return res.redirect(303, '/');
     if (settled.kind !== 'ask-name') return finish(ctx, contactDoor, req, res, settled);
-    const address = await addressOf(req);
-    res.render('login/name', { address, companyName: settled.companyName, ...blankForm(suggestName(address)) });
+    const attempt = await provenHere(req);
+    const suggested = attempt ? suggestNameOf(attempt) : {};
+    res.render('login/name', {
+      address: attempt?.address ?? '',
+      companyName: settled.companyName,
+      ...blankForm({ ...suggested }),
+    });
   });
 
   router.post('/login/name', async (req, res) => {
@@ -78,10 +83,13 @@ export function contactRoutes(ctx: Context): Router {
     return switchCompany(ctx, live, clientOf(req), answers);
   }
 
-  async function addressOf(req: Request): Promise<string> {
+  async function provenHere(req: Request): Promise<Attempt | undefined> {
     const proof = attemptSecret(ctx, req, 'contact');
-    const attempt = proof && (await findAttemptOfProof(ctx.db, hashSecret(proof), ctx.clock()));
-    return (attempt || undefined)?.address ?? signedIn(req)?.address ?? '';
+    return proof === undefined ? undefined : findAttemptOfProof(ctx.db, hashSecret(proof), ctx.clock());
+  }
+
+  async function addressOf(req: Request): Promise<string> {
+    return (await provenHere(req))?.address ?? signedIn(req)?.address ?? '';
   }
 
   function companyPage(res: Response, { choices }: { choices: object[] }, address: string, form: FormView): void {

@@ -1,7 +1,10 @@
+import type { Account } from '../attempt/account.js';
 import type { Attempt } from '../attempt/attempt-store.js';
 import type { Db, Purpose } from '../db/schema.js';
+import type { DirectoryRow } from '../directory/directory.js';
 import type { Recipient } from '../mail-token/recipient.js';
 import type { Client, StartedSession } from '../sessions/start-session.js';
+import type { Standing, StandingQuestion } from './standing.js';
 
 /** How a proven attempt ends, or what the person is asked before it can. */
 export type Settled =
@@ -13,25 +16,40 @@ export type Settled =
   | { kind: 'settled-before' }
   | { kind: 'no-attempt' };
 
-export type Refusal = 'inactive' | 'unmatched' | 'company-inactive' | 'too-many-new-contacts';
+/** A transaction waits for nobody, so it ends with the question where a directory has to be asked first. */
+export type Settling = Settled | { kind: 'ask-directory'; question: StandingQuestion };
 
-/** What the person added after the proof. */
+export type Refusal =
+  | 'inactive'
+  | 'unmatched'
+  | 'company-inactive'
+  | 'creation-off'
+  | 'too-many-new-contacts'
+  | 'leaver'
+  | 'outsider'
+  | 'no-address';
+
+/** What was added after the proof: by the person, or by a directory. */
 export interface Answers {
   contactId?: string | undefined;
   name?: { firstName: string; lastName: string };
+  standing?: Standing;
 }
 
 /**
- * One of the two doors that open by email token: contacts' at /login, administrators' at /admin/login. The dialog and the
- * machinery are the same; who gets a mail and what a proof is worth is the door's, so neither's token opens the other.
+ * One of the two doors: contacts' at /login, administrators' at /admin/login. The dialog and the machinery are the same; who
+ * gets a mail and what a proof is worth is the door's, so neither's token opens the other.
  */
 export interface Door {
   purpose: Purpose;
   base: '/login' | '/admin/login';
   home: '/' | '/admin';
-  /** Whether this way in is open at all. */
+  /** Whether email tokens open this door at all. */
   isOpen(db: Db): Promise<boolean>;
-  findRecipient(trx: Db, now: number, address: string): Promise<Recipient>;
+  /** The directories whose passwords open this door to the people of a domain. */
+  listDirectories(db: Db, domain: string): Promise<DirectoryRow[]>;
+  isAnyDirectoryActive(db: Db): Promise<boolean>;
+  findRecipient(trx: Db, now: number, address: string, account: Account | undefined): Promise<Recipient>;
   /** Turns a proof into a session, once, in the caller's transaction; or says what is missing or wrong. */
-  settle(trx: Db, now: number, attempt: Attempt, client: Client, answers: Answers): Promise<Settled>;
+  settle(trx: Db, now: number, attempt: Attempt, client: Client, answers: Answers): Promise<Settling>;
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { emailAddressField } from '../address/forms.js';
+import { checkTypedPassword } from '../directory/password.js';
+import { parseUserName } from '../directory/user-name.js';
 import { parseTypedToken } from '../mail-token/typed-token.js';
 import { en as t } from '../text/en.js';
 import { checkbox } from '../web/form.js';
@@ -18,9 +20,19 @@ export const TokenForm = z.object({
   shared: checkbox(),
 });
 
+/** An empty user name means the address that was given. The password is nobody's business but the directory's. */
+export const PasswordForm = z.object({
+  user_name: z.string().default('').transform(toUserName),
+  password: z.string().default('').transform(toPassword),
+  shared: checkbox(),
+});
+
+/** The address of somebody whose Windows account has none that we may believe. */
+export const OwnAddressForm = z.object({ email: emailAddressField(t.login.addressReasons) });
+
 export const LinkForm = z.object({ shared: checkbox() });
 
-export const OptionsForm = z.object({ way: z.literal('email-token') });
+export const OptionsForm = z.object({ way: z.enum(['directory', 'email-token']) });
 
 export const CompanyForm = z.object({ contact: z.string() });
 
@@ -43,4 +55,18 @@ function toToken(typed: string, context: z.RefinementCtx) {
   const { empty, malformed } = t.login.tokenErrors;
   context.addIssue({ code: 'custom', message: typed.trim() === '' ? empty : malformed });
   return z.NEVER;
+}
+
+function toUserName(typed: string, context: z.RefinementCtx) {
+  if (typed.trim() === '') return undefined;
+  const user = parseUserName(typed);
+  if (user.kind !== 'refused') return user;
+  context.addIssue({ code: 'custom', message: t.login.passwordErrors.userName });
+  return z.NEVER;
+}
+
+function toPassword(typed: string, context: z.RefinementCtx) {
+  const checked = checkTypedPassword(typed);
+  if (checked.kind === 'refused') context.addIssue({ code: 'custom', message: t.login.passwordErrors[checked.reason] });
+  return typed;
 }

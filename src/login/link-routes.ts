@@ -12,7 +12,7 @@ import { attemptSecret, rememberedContact } from './attempt-cookie.js';
 import type { Door } from './door.js';
 import { finish } from './finish.js';
 import { LinkForm } from './forms.js';
-import { emailPage } from './pages.js';
+import { closedPage } from './pages.js';
 import { sendToken } from './send-token.js';
 import { signInByLink } from './sign-in.js';
 
@@ -28,7 +28,7 @@ export function linkRoutes(ctx: Context, door: Door): Router {
 
   router.get('/now/:link', async (req, res) => {
     const link = parseLinkToken(req.params.link);
-    if (!(await door.isOpen(ctx.db))) return emailPage(ctx, door, res.status(403), blankForm());
+    if (!(await door.isOpen(ctx.db))) return closedPage(ctx, door, res);
     const state = await inspect(link);
     if (state.kind !== 'good') return deadLink(req, res, state);
     if (link && isOwnClick(req, state)) return redeem(req, res, link, undefined);
@@ -55,7 +55,7 @@ export function linkRoutes(ctx: Context, door: Door): Router {
   router.post('/now/:link/resend', async (req, res) => {
     const state = await inspect(parseLinkToken(req.params.link));
     if (state.kind === 'damaged') return deadLink(req, res, state);
-    if (!(await door.isOpen(ctx.db))) return emailPage(ctx, door, res.status(403), blankForm());
+    if (!(await door.isOpen(ctx.db))) return closedPage(ctx, door, res);
     const { address, shared, return_to: returnTo } = state.attempt;
     await sendToken(ctx, door, req, res, { address, shared: shared === 1, returnTo });
   });
@@ -65,7 +65,13 @@ export function linkRoutes(ctx: Context, door: Door): Router {
   }
 
   async function redeem(req: Request, res: Response, link: LinkToken, shared: boolean | undefined): Promise<void> {
-    const redeemer = { door, client: clientOf(req), shared, answers: { contactId: rememberedContact(ctx, req) } };
+    const redeemer = {
+      door,
+      secret: attemptSecret(ctx, req, purpose),
+      client: clientOf(req),
+      shared,
+      answers: { contactId: rememberedContact(ctx, req) },
+    };
     const signIn = await signInByLink(ctx, redeemer, link);
     switch (signIn.kind) {
       case 'settled':
@@ -73,7 +79,7 @@ export function linkRoutes(ctx: Context, door: Door): Router {
       case 'dead':
         return deadLink(req, res, signIn.state);
       case 'closed':
-        return emailPage(ctx, door, res.status(403), blankForm());
+        return closedPage(ctx, door, res);
       default:
         return unreachable(signIn);
     }

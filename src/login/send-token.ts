@@ -1,15 +1,12 @@
 import type { Request, Response } from 'express';
 import type { Context } from '../context.js';
 import { askForToken } from '../mail-token/ask.js';
-import { en as t } from '../text/en.js';
 import { clientOf } from '../web/client.js';
-import { blankForm, type FormView, withError } from '../web/form.js';
+import { blankForm, type FormView } from '../web/form.js';
 import { safeReturnTo } from '../web/return-to.js';
 import { attemptSecret, keepAttempt, knownBrowserCookie, liveAttempt } from './attempt-cookie.js';
 import type { Door } from './door.js';
-import { emailPage, secondsOf, tokenPage } from './pages.js';
-
-const MINUTE_MS = 60_000;
+import { closedPage, tokenPage, waitPage } from './pages.js';
 
 interface Wanted {
   address: string;
@@ -17,6 +14,8 @@ interface Wanted {
   returnTo: string | undefined;
   /** What to draw the email page with again when there is nothing to wait for in this browser. */
   form?: FormView;
+  /** Takes the Windows account that this browser's attempt has proven along to the address. */
+  keepAccount?: boolean;
 }
 
 /** Asks for a token and answers: on to the token page, or 429 with how long to wait. The same for every address. */
@@ -32,22 +31,15 @@ export async function sendToken(ctx: Context, door: Door, req: Request, res: Res
     returnTo: safeReturnTo(ctx.config, wanted.returnTo, door.home),
     isOpen: door.isOpen,
     findRecipient: door.findRecipient,
+    keepAccount: wanted.keepAccount ?? false,
   });
   if (asked.kind === 'asked') {
     if (asked.secret) keepAttempt(ctx, res, door.purpose, asked.secret);
     return res.redirect(303, `${door.base}/token`);
   }
-  if (asked.kind === 'closed') return emailPage(ctx, door, res.status(403), form);
+  if (asked.kind === 'closed') return closedPage(ctx, door, res);
   const { retryAfterMs } = asked;
-  res.status(429);
   const attempt = asked.hasAttempt && (await liveAttempt(ctx, req, door.purpose));
-  if (attempt) return tokenPage(ctx, door, res, attempt, blankForm(), retryAfterMs);
-  res.set('Retry-After', String(secondsOf(retryAfterMs)));
-  return emailPage(ctx, door, res, withError(form, 'email', waitMessage(retryAfterMs)));
-}
-
-function waitMessage(ms: number): string {
-  return ms > MINUTE_MS
-    ? t.login.tokenErrors.waitLonger(Math.ceil(ms / MINUTE_MS))
-    : t.login.tokenErrors.wait(secondsOf(ms));
+  if (attempt) return tokenPage(ctx, door, res.status(429), attempt, blankForm(), retryAfterMs);
+  return waitPage(ctx, door, res, form, retryAfterMs);
 }

@@ -2,23 +2,28 @@ import { type Attempt, markSettled } from '../attempt/attempt-store.js';
 import { record } from '../audit/audit-store.js';
 import { holdActive } from '../contacts/contact-store.js';
 import { createContact } from '../contacts/create-contact.js';
-import { type Resolved, resolveContact } from '../contacts/resolve.js';
+import type { Resolved } from '../contacts/resolve.js';
 import type { Db } from '../db/schema.js';
 import { readMailTokenSettings } from '../mail-token/settings-store.js';
 import { type Client, startSession } from '../sessions/start-session.js';
-import type { Answers, Refusal, Settled } from './door.js';
+import type { Answers, Refusal, Settled, Settling } from './door.js';
+import { linkAccount } from './link-account.js';
+import { type LiveAccount, matchAttempt } from './match-attempt.js';
+import { checkStanding } from './standing.js';
 
-/** A proven attempt that is being settled, and how its address was matched. */
-interface Settling {
+/** A proven attempt that is being settled, and how it was matched. `trace` says so in words. */
+interface Case {
   now: number;
   attempt: Attempt;
   client: Client;
   resolved: Resolved;
+  account: LiveAccount | undefined;
+  trace: string;
 }
 
 /**
- * The one end of every contact's sign-in: matches the proven address anew, creates the contact where it is missing, and
- * starts the session. Whatever was switched off since the mail went out is refused here.
+ * The one end of every contact's sign-in: matches what was proven anew, creates the contact where it is missing, and starts
+ * the session. Whatever was switched off since the mail went out is refused here.
  */
 export async function settleContact(
   trx: Db,
@@ -26,27 +31,34 @@ export async function settleContact(
   attempt: Attempt,
   client: Client,
   answers: Answers,
-): Promise<Settled> {
-  const resolved = await resolveContact(trx, attempt.address);
-  const settling = { now, attempt, client, resolved };
+): Promise<Settling> {
+  const matched = await matchAttempt(trx, attempt);
+  if (!matched) return { kind: 'no-attempt' };
+  const { resolved, account } = matched;
+  const matching = { now, attempt, client, resolved, account, trace: traceOf(resolved, account) };
   switch (resolved.kind) {
     case 'known': {
       const [first, ...others] = resolved.contacts;
       const chosen = others.length === 0 ? first : resolved.contacts.find(({ id }) => id === answers.contactId);
       if (!chosen) return { kind: 'choose-company', choices: choicesOf(resolved.contacts) };
+      const standing = await judgeStanding(trx, matching, chosen.company_id, answers);
+      if (standing.kind !== 'good') return standing;
       if (!(await markSettled(trx, attempt.handle))) return { kind: 'settled-before' };
-      return signIn(trx, settling, chosen.id, chosen.company_id);
+      return signIn(trx, { ...matching, trace: standing.trace }, chosen.id, chosen.company_id);
     }
     case 'new-at-company': {
-      const { companyId, companyName, trace } = resolved;
+      const { companyId, companyName } = resolved;
+      const standing = await judgeStanding(trx, matching, companyId, answers);
+      if (standing.kind !== 'good') return standing;
       if (!answers.name) return { kind: 'ask-name', companyName };
       if (!(await markSettled(trx, attempt.handle))) return { kind: 'settled-before' };
-      const created = await createContact(trx, now, { companyId, address: attempt.address, ...answers.name }, trace);
-      if (created.kind === 'too-many') return refuse(trx, settling, 'too-many-new-contacts');
-      return signIn(trx, settling, created.contactId, companyId);
+      const contact = { companyId, address: attempt.address, ...answers.name };
+      const created = await createContact(trx, now, contact, standing.trace);
+      if (created.kind === 'too-many') return refuse(trx, matching, 'too-many-new-contacts');
+      return signIn(trx, { ...matching, trace: standing.trace }, created.contactId, companyId);
     }
     default:
-      return refuse(trx, settling, resolved.kind);
+      return refuse(trx, matching, resolved.kind);
   }
 }
 
@@ -55,22 +67,54 @@ export function choicesOf(contacts: { id: string; company_name: string }[]) {
   return contacts.map(({ id, company_name: companyName }) => ({ contactId: id, companyName }));
 }
 
-async function signIn(trx: Db, settling: Settling, contactId: string, companyId: string): Promise<Settled> {
-  if (!(await holdActive(trx, contactId))) return refuse(trx, settling, 'inactive');
-  const { now, attempt, client, resolved } = settling;
+/** A directory whose password was right has just spoken; for an email token it is asked whether the person has left. */
+async function judgeStanding(
+  trx: Db,
+  matching: Case,
+  companyId: string,
+  answers: Answers,
+): Promise<Settling | { kind: 'good'; trace: string }> {
+  const { attempt, account, resolved, trace } = matching;
+  if (attempt.proven_by === 'directory') return { kind: 'good', trace };
+  const { domainCompanyId } = resolved;
+  const proven = account && { directoryId: account.directoryId, objectGuid: account.objectGuid };
+  const question = { address: attempt.address, companyId, domainCompanyId, account: proven };
+  const standing = await checkStanding(trx, question, answers.standing);
+  if (standing.kind === 'ask-directory') return standing;
+  const told = standing.trace === '' ? trace : `${trace}; ${standing.trace}`;
+  return standing.kind === 'good'
+    ? { kind: 'good', trace: told }
+    : refuse(trx, { ...matching, trace: told }, standing.kind, companyId);
+}
+
+async function signIn(trx: Db, matching: Case, contactId: string, companyId: string): Promise<Settled> {
+  if (!(await holdActive(trx, contactId))) return refuse(trx, matching, 'inactive', companyId);
+  const { now, attempt, client, account, trace } = matching;
   const { address, handle, return_to: returnTo } = attempt;
+  const byEmail = attempt.proven_by !== 'directory';
+  const linking = account && { account, address, contactId, companyId, byEmail };
+  if (linking && !(await linkAccount(trx, now, linking))) return { kind: 'no-attempt' };
   const { keepDays } = await readMailTokenSettings(trx);
   const shared = attempt.shared === 1;
-  const session = await startSession(trx, now, { kind: 'contact', contactId, shared, keepDays }, client);
+  const wanted = { kind: 'contact', contactId, shared, addressProven: byEmail, keepDays } as const;
+  const session = await startSession(trx, now, wanted, client);
   const subject = { address, clientAddress: client.address, attempt: handle, contactId, companyId };
-  await record(trx, now, { kind: 'signed-in', outcome: 'contact', ...subject, trace: resolved.trace });
+  await record(trx, now, { kind: 'signed-in', outcome: 'contact', ...subject, trace });
   return { kind: 'signed-in', session, address, returnTo, contactId };
 }
 
-async function refuse(trx: Db, { now, attempt, client, resolved }: Settling, why: Refusal): Promise<Settled> {
+async function refuse(
+  trx: Db,
+  { now, attempt, client, resolved, trace }: Case,
+  why: Refusal,
+  companyId = 'companyId' in resolved ? resolved.companyId : undefined,
+): Promise<Settled> {
   const { address, handle } = attempt;
-  const companyId = 'companyId' in resolved ? resolved.companyId : undefined;
-  const subject = { address, clientAddress: client.address, attempt: handle, companyId, trace: resolved.trace };
+  const subject = { address, clientAddress: client.address, attempt: handle, companyId, trace };
   await record(trx, now, { kind: 'sign-in', outcome: why === 'unmatched' ? 'unmatched' : 'refused', ...subject });
   return { kind: 'refused', why, address };
+}
+
+function traceOf({ trace }: Resolved, account: LiveAccount | undefined): string {
+  return account ? `Windows account ${account.userName} in ${account.directoryName}; ${trace}` : trace;
 }

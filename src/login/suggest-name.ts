@@ -1,5 +1,19 @@
+import { accountOf } from '../attempt/account.js';
+import type { Attempt } from '../attempt/attempt-store.js';
+
+export interface SuggestedName {
+  first_name: string;
+  last_name: string;
+}
+
+/** First and last name as the directory has them, else as the address gives them away. */
+export function suggestNameOf(attempt: Pick<Attempt, 'address' | 'account'>): SuggestedName {
+  const { firstName = '', lastName = '' } = accountOf(attempt) ?? {};
+  return firstName && lastName ? { first_name: firstName, last_name: lastName } : suggestName(attempt.address);
+}
+
 /** First and last name as far as the address gives them away: `jo.smith@…` is probably Jo Smith, `info@…` nobody. */
-export function suggestName(address: string): { first_name: string; last_name: string } {
+export function suggestName(address: string): SuggestedName {
   const [localPart = ''] = address.split('@');
   const words = (localPart.split('+')[0] ?? '').split(/[._]/).filter((word) => /^[a-z][a-z-]+$/.test(word));
   const [first, last, ...more] = words;

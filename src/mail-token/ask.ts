@@ -1,3 +1,4 @@
+import { type Account, accountOf } from '../attempt/account.js';
 import { findLiveAttempt, startAttempt } from '../attempt/attempt.js';
 import type { Attempt } from '../attempt/attempt-store.js';
 import { knownBrowser } from '../attempt/known-browser.js';
@@ -35,7 +36,9 @@ export interface Ask {
   returnTo: string;
   /** Whether this way in is open: asked in the transaction, so that nothing is sent once it was closed. */
   isOpen: (trx: Db) => Promise<boolean>;
-  findRecipient: (trx: Db, now: number, address: string) => Promise<Recipient>;
+  findRecipient: (trx: Db, now: number, address: string, account: Account | undefined) => Promise<Recipient>;
+  /** Takes the account that this browser's attempt has proven along to another address. */
+  keepAccount?: boolean;
 }
 
 /** `secret` is set when a new attempt was started: it goes into this browser's cookie. */
@@ -56,7 +59,8 @@ export async function askForToken(deps: AskDeps, ask: Ask): Promise<Asked> {
     if (!(await ask.isOpen(trx))) return { kind: 'closed' };
     const live = ask.secret === undefined ? undefined : await findLiveAttempt(trx, ask.secret, purpose, now);
     const own = live?.address === address ? live : undefined;
-    const recipient = await ask.findRecipient(trx, now, address);
+    const account = live && (own || ask.keepAccount) ? accountOf(live) : undefined;
+    const recipient = await ask.findRecipient(trx, now, address, account);
     const browser = knownBrowser(deps.keys.current, ask.knownBrowserCookie, address);
     const asker = { purpose, address, network: clientNetwork(client.address), knownBrowser: browser };
     const budget = await spendBudget(trx, now, deps.limits, asker, recipient);
@@ -64,7 +68,7 @@ export async function askForToken(deps: AskDeps, ask: Ask): Promise<Asked> {
       await record(trx, now, { kind: 'token-asked', outcome: 'limited', address, clientAddress: client.address });
       return { kind: 'limited', retryAfterMs: budget.retryAfterMs, hasAttempt: own !== undefined };
     }
-    const { attempt, ...secret } = own ? { attempt: own } : await startAttempt(trx, now, ask);
+    const { attempt, ...secret } = own ? { attempt: own } : await startAttempt(trx, now, { ...ask, account });
     await issueToken(trx, now, deps.keys, { ...attempt, client_address: client.address }, recipient, budget.nowhere);
     return { kind: 'asked', ...secret };
   });

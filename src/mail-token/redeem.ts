@@ -1,10 +1,18 @@
+import { accountOf } from '../attempt/account.js';
 import { prove, TRIES } from '../attempt/attempt.js';
-import { type Attempt, findAttempt, findAttemptOfAsker, markOver, spendTry } from '../attempt/attempt-store.js';
+import {
+  type Attempt,
+  findAttempt,
+  findAttemptOfAsker,
+  markOver,
+  setAccount,
+  spendTry,
+} from '../attempt/attempt-store.js';
 import { record } from '../audit/audit-store.js';
 import type { Db, Purpose } from '../db/schema.js';
 import { type KeyRing, keysById } from '../keys.js';
 import { hit } from '../limits/counter-store.js';
-import { hashSecret, isSameSecret } from '../secret.js';
+import { isSameSecret } from '../secret.js';
 import { deriveCode, deriveMac } from './derive.js';
 import { HOUR, WRONG_TOKENS_ALERT } from './limits.js';
 import { findMailToken, listMailTokens, type MailToken } from './mail-token-store.js';
@@ -28,12 +36,14 @@ export type DeadLink = Exclude<LinkState, { kind: 'good' }>;
 export type RedeemedLink = Extract<Redeemed, { kind: 'proven' }> | { kind: 'dead'; state: DeadLink };
 
 type Given = Exclude<TypedToken, { kind: 'not-a-token' }>;
-interface Redeeming {
+export interface Redeeming {
   keys: KeyRing;
   now: number;
   purpose: Purpose;
   /** Of the browser that redeems. */
   clientAddress: string;
+  /** What that browser holds of an attempt, hashed: its own, or another's, or nothing. */
+  askedHash: string | undefined;
 }
 
 /** Of one attempt's tokens so many are good at once, because mail overtakes mail. */
@@ -43,10 +53,14 @@ const NEWEST = 3;
  * Redeems what was pasted into the browser that holds the attempt's secret. One try is spent before anything is compared;
  * a wrong token is a result and not a throw, which would give the try back.
  */
-export async function redeemTyped(trx: Db, redeeming: Redeeming, secret: string, given: Given): Promise<Redeemed> {
-  const { keys, now, purpose } = redeeming;
-  const attempt = await spendTry(trx, hashSecret(secret), purpose, TRIES, now);
-  if (!attempt) return whyNoTry(await findAttemptOfAsker(trx, hashSecret(secret), purpose));
+export async function redeemTyped(
+  trx: Db,
+  redeeming: Redeeming & { askedHash: string },
+  given: Given,
+): Promise<Redeemed> {
+  const { keys, now, purpose, askedHash } = redeeming;
+  const attempt = await spendTry(trx, askedHash, purpose, TRIES, now);
+  if (!attempt) return whyNoTry(await findAttemptOfAsker(trx, askedHash, purpose));
   const tokens = await listMailTokens(trx, attempt.handle);
   const at = tokens.findIndex((token) => isToken(keys, attempt, token, given));
   const token = tokens[at];
@@ -56,26 +70,33 @@ export async function redeemTyped(trx: Db, redeeming: Redeeming, secret: string,
     await recordRedemption(trx, redeeming, attempt, 'expired');
     return attempt.wrong_tokens >= TRIES ? endAttempt(trx, redeeming, attempt) : { kind: state };
   }
-  const proof = await prove(trx, attempt.handle, now);
+  const proof = await prove(trx, attempt.handle, now, 'email-token');
   if (proof === undefined) return { kind: 'redeemed-before' };
   await recordRedemption(trx, redeeming, attempt, 'by-code');
-  return { kind: 'proven', attempt, proof };
+  return { kind: 'proven', attempt: { ...attempt, proven_by: 'email-token' }, proof };
 }
 
-/** Redeems a link. Whoever holds it has read the mail, so it costs no try; the session goes to the browser that asks. */
+/**
+ * Redeems a link. Whoever holds it has read the mail, so it costs no try; the session goes to the browser that asks. An
+ * account that was proven in another browser need not be this person's: somebody may have had the mail sent to a stranger.
+ */
 export async function redeemLink(trx: Db, redeeming: Redeeming, link: LinkToken): Promise<RedeemedLink> {
   const state = await inspectLink(trx, redeeming, link);
   if (state.kind !== 'good') return { kind: 'dead', state };
-  const proof = await prove(trx, state.attempt.handle, redeeming.now);
+  const { attempt } = state;
+  const own = attempt.asked_hash === redeeming.askedHash;
+  const account = own ? attempt.account : accountElsewhere(attempt);
+  if (account !== null && !own) await setAccount(trx, attempt.handle, account, attempt.address);
+  const proof = await prove(trx, attempt.handle, redeeming.now, 'email-token');
   if (proof === undefined) return { kind: 'dead', state: { kind: 'used', attempt: state.attempt } };
   await recordRedemption(trx, redeeming, state.attempt, 'by-link');
-  return { kind: 'proven', attempt: state.attempt, proof };
+  return { kind: 'proven', attempt: { ...attempt, account, proven_by: 'email-token' }, proof };
 }
 
 /** Says whether a link could be redeemed, and changes nothing: what a GET may do. */
 export async function inspectLink(
   db: Db,
-  { keys, now, purpose }: Omit<Redeeming, 'clientAddress'>,
+  { keys, now, purpose }: Omit<Redeeming, 'clientAddress' | 'askedHash'>,
   link: LinkToken,
 ): Promise<LinkState> {
   const attempt = await findAttempt(db, link.handle);
@@ -96,6 +117,11 @@ function isToken(ring: KeyRing, attempt: Attempt, token: MailToken, given: Given
   if (given.kind === 'code') return isSameSecret(deriveCode(keys, source), given.code);
   const { link } = given;
   return link.handle === handle && link.send === token.send_number && isSameSecret(deriveMac(keys, source), link.mac);
+}
+
+function accountElsewhere(attempt: Attempt): string | null {
+  const account = accountOf(attempt);
+  return account ? JSON.stringify({ ...account, elsewhere: true }) : null;
 }
 
 async function wrong(trx: Db, redeeming: Redeeming, attempt: Attempt): Promise<Redeemed> {

@@ -27,12 +27,14 @@ export type Outcome =
   | { kind: 'lost' }
   /** We could not make the mail; the log says why. */
   | { kind: 'fault' }
+  /** Its recipient may not have it after all; `reply` says why. */
+  | { kind: 'withheld'; reply: string }
   /** The worker gave it back untried. */
   | { kind: 'untried' };
 
 export type NextStep =
   | { kind: 'again'; at: number }
-  | { kind: 'over'; state: 'sent' | 'failed' | 'expired'; outcome: Outcomes['token-mail'] };
+  | { kind: 'over'; state: 'sent' | 'failed' | 'expired' | 'nowhere'; outcome: Outcomes['token-mail'] };
 
 const RETRY_AFTER_MS = [5_000, 15_000, 30_000, 60_000, 120_000];
 /** A mail that comes with less than this left is of no use to anybody. */
@@ -78,6 +80,8 @@ export function nextStep(row: OutboxRow, outcome: Outcome, now: number): NextSte
     case 'late':
     case 'useless':
       return { kind: 'over', state: 'expired', outcome: 'expired' };
+    case 'withheld':
+      return { kind: 'over', state: 'nowhere', outcome: 'withheld' };
     case 'lost':
       return { kind: 'over', state: 'failed', outcome: 'failed' };
     case 'unknown':

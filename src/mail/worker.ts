@@ -3,6 +3,7 @@ import { transaction } from '../db/transaction.js';
 import { randomToken } from '../id.js';
 import { type HandOverParts, handOver } from './hand-over.js';
 import type { MailServer } from './mail-server.js';
+import type { Outcome } from './outbox.js';
 import { claimDueMails, type OutboxRow } from './outbox-store.js';
 import { createSettler, expireOverdue, type Settler } from './settle.js';
 import { CONNECTIONS } from './transport.js';
@@ -11,9 +12,13 @@ export interface OutboxWorkerParts extends HandOverParts {
   db: Db;
   /** Read once a round, so that a save needs no restart. Undefined: mails wait, until they expire. */
   findServer(): Promise<MailServer | undefined>;
+  /** Asks elsewhere whether a mail may go, which takes its time; answers what it ends with when it may not. */
+  admit(row: OutboxRow): Promise<Outcome | undefined>;
 }
 
 const LEASE_MS = 60_000;
+/** At most so many wait for what others say of them. They hold up nobody: they need no connection yet. */
+const ADMITTING = 500;
 /** Claimed at once: enough to share commits, few enough to have their turn within the lease. */
 const CLAIMED = 20;
 const POLL_MS = 1_000;
@@ -33,6 +38,7 @@ export class OutboxWorker {
   /** Claimed, but without a connection to go over yet. */
   #waiting: { row: OutboxRow; server: MailServer }[] = [];
   readonly #underWay = new Set<Promise<void>>();
+  readonly #admitting = new Set<Promise<void>>();
   #rounds: Promise<void> | undefined;
   #woken = false;
   #moreIsDue = false;
@@ -60,6 +66,7 @@ export class OutboxWorker {
     this.#stopped = true;
     clearInterval(this.#poll);
     await this.#rounds;
+    await Promise.all(this.#admitting);
     for (const { row } of this.#waiting.splice(0)) this.#settler.add({ row, outcome: { kind: 'untried' } });
     const cut = setTimeout(() => this.#parts.transport.close(), STOP_MS);
     await this.idle();
@@ -68,7 +75,9 @@ export class OutboxWorker {
   }
 
   #unfinished(): Promise<void>[] {
-    return [this.#rounds, this.#settler.busy(), ...this.#underWay].filter((one) => one !== undefined);
+    return [this.#rounds, this.#settler.busy(), ...this.#admitting, ...this.#underWay].filter(
+      (one) => one !== undefined,
+    );
   }
 
   async #runRounds(): Promise<void> {
@@ -82,7 +91,7 @@ export class OutboxWorker {
   async #claim(): Promise<void> {
     const { db, clock, findServer } = this.#parts;
     const limit = CLAIMED - this.#waiting.length - this.#underWay.size;
-    if (limit <= 0) {
+    if (limit <= 0 || this.#admitting.size >= ADMITTING) {
       this.#moreIsDue = true;
       return;
     }
@@ -93,8 +102,25 @@ export class OutboxWorker {
       return claimDueMails(trx, { now, worker: this.#name, leaseUntil: now + LEASE_MS, limit });
     });
     this.#moreIsDue = rows.length === limit;
-    this.#waiting.push(...rows.map((row) => ({ row, server })));
+    for (const row of rows) this.#admit(row, server);
     this.#fill();
+  }
+
+  #admit(row: OutboxRow, server: MailServer): void {
+    const { admit, log } = this.#parts;
+    const failed = (error: unknown): Outcome => {
+      log.error({ mail: row.id, error }, 'It could not be found out whether a mail may go');
+      return { kind: 'fault' };
+    };
+    const admitted = admit(row)
+      .catch(failed)
+      .then((refusal) => {
+        this.#admitting.delete(admitted);
+        if (refusal) this.#settler.add({ row, outcome: refusal });
+        else this.#waiting.push({ row, server });
+        this.#fill();
+      });
+    this.#admitting.add(admitted);
   }
 
   /** As many at a time as there are connections: a mail's time limit must not run while it queues for one. */

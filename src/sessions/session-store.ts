@@ -11,6 +11,7 @@ export interface LiveSession {
   kind: Purpose;
   data: string;
   shared: 0 | 1;
+  address_proven: 0 | 1;
   seen_at: number;
   expires_at: number;
   contact_id: string | null;
@@ -47,7 +48,7 @@ const selectLive = prepared((db, idHash: string, kind: Purpose, now: number) =>
     .leftJoin('contacts as c', 'c.id', 's.contact_id')
     .leftJoin('companies as o', 'o.id', 'c.company_id')
     .leftJoin('administrators as a', 'a.id', 's.administrator_id')
-    .select(['s.id_hash', 's.handle', 's.kind', 's.data', 's.shared', 's.seen_at', 's.expires_at'])
+    .select(['s.id_hash', 's.handle', 's.kind', 's.data', 's.shared', 's.address_proven', 's.seen_at', 's.expires_at'])
     .select(['c.id as contact_id', 'c.first_name', 'c.last_name', 'c.address', 'c.company_id'])
     .select(['o.name as company_name', 'o.portal_name'])
     .select(['a.id as administrator_id', 'a.name as administrator_name', 'a.address as administrator_address'])

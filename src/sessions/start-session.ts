@@ -24,6 +24,8 @@ export type NewSession =
       kind: 'contact';
       contactId: string;
       shared: boolean;
+      /** False when a directory vouched for the person: their address is what it says, and opens no other company. */
+      addressProven: boolean;
       /** Days without use after which it ends. */
       keepDays: number;
       /** The end of the session that it takes over from, which it must not outlive. */
@@ -49,6 +51,7 @@ export async function startSession(trx: Db, now: number, wanted: NewSession, cli
     contact_id: wanted.kind === 'contact' ? wanted.contactId : null,
     administrator_id: wanted.kind === 'administrator' ? wanted.administratorId : null,
     shared: Number(shared) as Flag,
+    address_proven: wanted.kind === 'contact' && !wanted.addressProven ? 0 : 1,
     data: NO_DATA,
     client_address: client.address,
     user_agent: client.userAgent,

@@ -45,6 +45,7 @@ export async function openMailRoom() {
         log: createLog('silent'),
         transport: createMailTransport(),
         findServer: async () => mailServerFromUrl(sink.url),
+        admit: async () => undefined,
         compose: async (row) => mailOf(row),
         ...parts,
       });

@@ -1,0 +1,37 @@
+import { record } from '../audit/audit-store.js';
+import { listSids } from '../companies/entry-store.js';
+import type { Db } from '../db/schema.js';
+import { deleteLinkOfContact, findLinkOfContact, insertLink } from '../directory/account-store.js';
+import type { LiveAccount } from './match-attempt.js';
+
+interface Linking {
+  account: LiveAccount;
+  address: string;
+  contactId: string;
+  companyId: string;
+  /** The address was proven by email, too: then the contact may change over from another account, such as an earlier one. */
+  byEmail: boolean;
+}
+
+/**
+ * Links the contact that somebody signs in as to the account they proved, so that its password is enough from now on. False
+ * when a directory alone vouches for them and another account has got the contact in the meantime.
+ */
+export async function linkAccount(trx: Db, now: number, linking: Linking): Promise<boolean> {
+  const { account, contactId, companyId, address, byEmail } = linking;
+  const earlier = await findLinkOfContact(trx, contactId);
+  if (earlier && (!byEmail || isSame(earlier, account))) return isSame(earlier, account);
+  // A company that does not bear the account's domain is none of the directory's business.
+  if (!(await listSids(trx, companyId)).includes(account.domainSid)) return true;
+  if (earlier) await deleteLinkOfContact(trx, contactId);
+  const { directoryId, objectGuid, userName, directoryName } = account;
+  const names = { contact_id: contactId, user_name: userName, linked_at: now };
+  if (!(await insertLink(trx, { directory_id: directoryId, object_guid: objectGuid, ...names }))) return byEmail;
+  const trace = `${userName} in ${directoryName}${earlier ? `, before ${earlier.user_name}` : ''}`;
+  await record(trx, now, { kind: 'contact', outcome: 'linked', address, contactId, companyId, trace });
+  return true;
+}
+
+function isSame(link: { directory_id: string; object_guid: string }, account: LiveAccount): boolean {
+  return link.directory_id === account.directoryId && link.object_guid === account.objectGuid;
+}

@@ -1,0 +1,78 @@
+import { domainOf } from '../address/login-email.js';
+import { type Account, accountOf } from '../attempt/account.js';
+import type { Attempt } from '../attempt/attempt-store.js';
+import { findCompanyByDomain } from '../companies/company-store.js';
+import { listSids } from '../companies/entry-store.js';
+import { findContactAtCompany, isActive, listContactsByAddress } from '../contacts/contact-store.js';
+import { type Resolved, resolveContact } from '../contacts/resolve.js';
+import type { Db } from '../db/schema.js';
+import { findLinkOfAccount, listLinksOfAddress } from '../directory/account-store.js';
+import { findActiveDirectory } from '../directory/sign-in-store.js';
+
+/** An account that still counts, with the directory that vouches for it. */
+export type LiveAccount = Account & { companyId: string; directoryName: string };
+
+/**
+ * Who a proven attempt is: by its account when that is linked, else by its address together with the account's domain SID.
+ * Undefined when a directory alone has proven it, and vouches for it no more.
+ */
+export async function matchAttempt(
+  trx: Db,
+  attempt: Attempt,
+): Promise<{ resolved: Resolved; account: LiveAccount | undefined } | undefined> {
+  const account = await findLiveAccount(trx, accountOf(attempt));
+  const { address } = attempt;
+  if (attempt.proven_by !== 'directory') {
+    if (account?.elsewhere) return { account: undefined, resolved: await matchElsewhere(trx, account, address) };
+    return { account, resolved: await resolveContact(trx, address, account?.domainSid) };
+  }
+  const resolved = account && ((await matchLinked(trx, account)) ?? (await matchClaimed(trx, account, address)));
+  return resolved && { account, resolved };
+}
+
+/** The account while its directory is switched on and its domain SID is one of the company's. */
+export async function findLiveAccount(trx: Db, account: Account | undefined): Promise<LiveAccount | undefined> {
+  const directory = account && (await findActiveDirectory(trx, account.directoryId));
+  if (!directory) return undefined;
+  const sids = await listSids(trx, directory.company_id);
+  if (!sids.includes(account.domainSid)) return undefined;
+  return { ...account, companyId: directory.company_id, directoryName: directory.name };
+}
+
+/**
+ * Whether the mail that a directory claims for an account is an address of its company: in one of the email domains, or a
+ * contact's, and linked to no other account. Any other has to be proven by email token.
+ */
+export async function isOwnAddress(trx: Db, companyId: string, mail: string): Promise<boolean> {
+  if ((await listLinksOfAddress(trx, mail)).length > 0) return false;
+  const owner = await findCompanyByDomain(trx, domainOf(mail));
+  if (owner) return owner.id === companyId;
+  return (await listContactsByAddress(trx, mail)).some((contact) => contact.company_id === companyId);
+}
+
+/** Perhaps another person's account: its domain says something only about an address that nothing else is known of. */
+async function matchElsewhere(trx: Db, { domainSid }: LiveAccount, address: string): Promise<Resolved> {
+  const resolved = await resolveContact(trx, address);
+  return resolved.kind === 'unmatched' ? resolveContact(trx, address, domainSid) : resolved;
+}
+
+async function matchLinked(trx: Db, account: LiveAccount): Promise<Resolved | undefined> {
+  const link = await findLinkOfAccount(trx, account.directoryId, account.objectGuid);
+  const contact = link && (await findContactAtCompany(trx, link.contact_id));
+  if (!contact) return undefined;
+  const trace = `linked contact at ${contact.company_name}`;
+  const domainCompanyId = undefined;
+  if (isActive(contact)) return { kind: 'known', contacts: [contact], trace, domainCompanyId };
+  const why = contact.active ? 'company is inactive' : 'contact is inactive';
+  return { kind: 'inactive', companyId: contact.company_id, trace: `${trace}; ${why}`, domainCompanyId };
+}
+
+/** A directory speaks for the email domains of its company; for another address only as far as its own contacts go. */
+async function matchClaimed(trx: Db, account: LiveAccount, address: string): Promise<Resolved | undefined> {
+  if (!(await isOwnAddress(trx, account.companyId, address))) return undefined;
+  const resolved = await resolveContact(trx, address, account.domainSid);
+  if (resolved.domainCompanyId === account.companyId) return resolved;
+  if (resolved.kind !== 'known') return resolved.kind === 'inactive' ? resolved : undefined;
+  const [first, ...others] = resolved.contacts.filter((contact) => contact.company_id === account.companyId);
+  return first && { ...resolved, contacts: [first, ...others] };
+}

@@ -1,0 +1,43 @@
+import type { Db } from '../db/schema.js';
+import { listLinkedAddresses } from '../directory/account-store.js';
+import type { Directory } from '../directory/directory.js';
+import { bindNameOf } from '../directory/name-match.js';
+import { listStandings, saveStanding } from '../directory/standing-store.js';
+import { type UserName, userNameText } from '../directory/user-name.js';
+
+/**
+ * Remembers for the email tokens of a person whether the account whose password they just knew is switched off: for the
+ * address when that was the user name, and for the contact that is linked to `ACME\\jo`. Nobody else's address is touched.
+ */
+export async function noteStanding(
+  trx: Db,
+  now: number,
+  { directory, user, address }: { directory: Directory; user: UserName; address: string },
+  disabled: boolean,
+): Promise<void> {
+  const isUserName = userNameText(user).toLowerCase() === address && isKnownBy(directory, user);
+  const linked = isAccountName(directory, user) ? await listLinkedAddresses(trx, directory.id, user.name) : [];
+  for (const one of new Set([...(isUserName ? [address] : []), ...linked])) {
+    if (disabled) await saveStanding(trx, now, { directoryId: directory.id, address: one, disabled });
+    else await noteGoodStanding(trx, now, directory.id, one);
+  }
+}
+
+/** What was switched off is not any more. */
+export async function noteGoodStanding(trx: Db, now: number, directoryId: string, address: string): Promise<void> {
+  const known = await listStandings(trx, address);
+  const off = known.some((standing) => standing.directory_id === directoryId && standing.disabled === 1);
+  if (off) await saveStanding(trx, now, { directoryId, address, disabled: false });
+}
+
+/** A service account finds the person by address; without one the directory took it as the account's own UPN. */
+function isKnownBy({ serviceAccount, upnSuffixes }: Directory, user: UserName): boolean {
+  return user.kind === 'upn' && (serviceAccount !== undefined || upnSuffixes.includes(user.suffix));
+}
+
+/** Whether the name was sent as a sAMAccountName; the same text before an @ may be another person's. */
+function isAccountName(directory: Directory, user: UserName): boolean {
+  // With a service account, whoever bears an address is found by it, whatever their user name is.
+  if (user.kind === 'upn' && directory.serviceAccount !== undefined) return false;
+  return bindNameOf(directory, user)?.name.includes('\\') === true;
+}
