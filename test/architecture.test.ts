@@ -16,7 +16,7 @@ const arrows: Record<string, string[]> = {
   mail: ['db', 'audit', 'installation'],
   companies: ['db', 'audit', 'address', 'sessions'],
   ldap: [],
-  directory: ['db', 'audit', 'address', 'companies', 'ldap'],
+  directory: ['db', 'audit', 'address', 'companies', 'ldap', 'limits'],
   'contact-creation': ['db', 'audit', 'installation'],
   contacts: ['db', 'audit', 'address', 'limits', 'companies', 'contact-creation', 'sessions'],
   'mail-token': ['db', 'audit', 'address', 'installation', 'limits', 'mail', 'attempt', 'sessions'],

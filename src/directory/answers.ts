@@ -41,7 +41,9 @@ type PasswordOutcome =
 export type Guard = (keys: string[]) => Promise<{ kind: 'go' } | { kind: 'limited'; retryAfterMs: number }>;
 
 /** Who a directory finds for an address. No entry is an answer, too; no answer is not. */
-export type AccountsFound = { kind: 'found'; accounts: FoundStanding[] } | { kind: 'no-answer'; reason: string };
+export type AccountsFound =
+  | { kind: 'found'; accounts: FoundStanding[] }
+  | { kind: 'no-answer'; reason: string; serviceRefused?: true };
 
 export interface FoundStanding {
   objectGuid: string;

@@ -37,7 +37,7 @@ export async function findAccounts(
       const bound = await connection.bind(serviceAccount.userName, serviceAccount.password);
       if (bound.kind !== 'bound') {
         controllers.remindOfServiceAccount(directory);
-        return { kind: 'no-answer', reason: 'it does not let its service account in' };
+        return { kind: 'no-answer', reason: 'it does not let its service account in', serviceRefused: true };
       }
       const entries = await findUsers(connection, domainRoot(baseDn), filters);
       const bears = (entry: UserEntry) => matches.some((match) => match.bears(entry));

@@ -4,6 +4,7 @@ import type { FoundStanding } from './answers.js';
 import type { Controllers } from './controllers.js';
 import type { Directory } from './directory.js';
 import { findAccounts } from './find-accounts.js';
+import { alertOfServiceAccount } from './service-account-alert.js';
 import { deleteStanding, type KnownStanding, saveStanding } from './standing-store.js';
 
 export interface StandingDeps {
@@ -48,6 +49,7 @@ export async function seeStanding(deps: StandingDeps, directory: Directory, pers
   const wanted = { address, objectGuids: certain, now: deps.clock() };
   const found = asks ? await findAccounts(deps.controllers, directory, wanted, ASK_MS) : undefined;
   if (found?.kind !== 'found') {
+    if (found?.serviceRefused) await alertOfServiceAccount(deps.db, deps.clock(), directory);
     const disabled = last ? [last.disabled === 1] : [];
     return { directory, disabled, vouches: certain.length > 0, ...(found && { silent: found.reason }) };
   }

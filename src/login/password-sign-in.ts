@@ -10,13 +10,13 @@ import { transaction } from '../db/transaction.js';
 import { findLinkOfAccount } from '../directory/account-store.js';
 import type { FoundAccount, PasswordAnswer } from '../directory/answers.js';
 import { openDirectory } from '../directory/directory.js';
+import { alertOfServiceAccount } from '../directory/service-account-alert.js';
 import { type UserName, userNameText } from '../directory/user-name.js';
 import { unreachable } from '../unreachable.js';
 import { type Asked, askDirectories } from './ask-directories.js';
 import { chooseDirectories } from './choose-directories.js';
 import { findLiveAccount, isOwnAddress } from './match-attempt.js';
 import { noteGoodStanding, noteStanding } from './note-standing.js';
-import { alertOfServiceAccount } from './service-account-alert.js';
 import { goOn, type Proven, type Redeemer, type SettledNow, settleNow } from './sign-in.js';
 import type { StandingDeps } from './standing.js';
 

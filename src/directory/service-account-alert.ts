@@ -1,7 +1,7 @@
 import { record } from '../audit/audit-store.js';
 import type { Db } from '../db/schema.js';
-import type { Directory } from '../directory/directory.js';
 import { hit } from '../limits/counter-store.js';
+import type { Directory } from './directory.js';
 
 const EVERY_MS = 3_600_000;
 
