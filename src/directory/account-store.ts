@@ -5,6 +5,10 @@ import type { Db } from '../db/schema.js';
 
 export type AccountLink = Selectable<DirectoryAccountTable>;
 
+export function isLinkOf(link: AccountLink, account: { directoryId: string; objectGuid: string }): boolean {
+  return link.directory_id === account.directoryId && link.object_guid === account.objectGuid;
+}
+
 /** Which contact an account is, once it has been linked. */
 export async function findLinkOfAccount(
   db: Db,
@@ -36,16 +40,24 @@ const selectByAddress = prepared((db, address: string) =>
     .where('contacts.address', '=', address),
 );
 
+/** The address of the contact that an account is linked to; undefined when it is linked to none. */
+export async function findLinkedAddress(db: Db, directoryId: string, objectGuid: string): Promise<string | undefined> {
+  const row = await selectLinked(db, directoryId).where('object_guid', '=', objectGuid).executeTakeFirst();
+  return row?.address;
+}
+
 /** The addresses of contacts that are linked to the account with this user name, however it is spelled. */
 export async function listLinkedAddresses(db: Db, directoryId: string, userName: string): Promise<string[]> {
-  const rows = await db
+  const named = selectLinked(db, directoryId).where(sql`lower(user_name)`, '=', userName.toLowerCase());
+  return (await named.execute()).map((row) => row.address);
+}
+
+function selectLinked(db: Db, directoryId: string) {
+  return db
     .selectFrom('directory_accounts')
     .innerJoin('contacts', 'contacts.id', 'directory_accounts.contact_id')
     .select('contacts.address')
-    .where('directory_id', '=', directoryId)
-    .where(sql`lower(user_name)`, '=', userName.toLowerCase())
-    .execute();
-  return rows.map((row) => row.address);
+    .where('directory_id', '=', directoryId);
 }
 
 /** False when the account or the contact is linked already; then that link stays. */

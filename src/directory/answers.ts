@@ -19,6 +19,8 @@ export interface FoundAccount {
 export type PasswordAnswer = PasswordOutcome & {
   /** The directory did not let the service account in, so it was asked without. */
   serviceRefused?: true;
+  /** Of an account that the service account found, and whose password was right but of no use. */
+  objectGuid?: string;
 };
 
 type PasswordOutcome =

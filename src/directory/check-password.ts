@@ -87,7 +87,8 @@ async function proveEntry(
   const admitted = await guard([...(entry.objectGuid ? [`guid:${entry.objectGuid}`] : []), ...keys]);
   if (admitted.kind === 'limited') return admitted;
   const bound = await connection.bind(entry.dn, password);
-  if (bound.kind !== 'bound') return bound;
+  if (bound.kind === 'wrong') return bound;
+  if (bound.kind !== 'bound') return { ...bound, ...(entry.objectGuid && { objectGuid: entry.objectGuid }) };
   const account = accountOf(entry);
   return account ? { kind: 'right', account } : { kind: 'not-one', found: 'none' };
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import { Breaker } from '../ldap/breaker.js';
+import { type AskOutcome, Breaker } from '../ldap/breaker.js';
 import { Bulkhead } from '../ldap/bulkhead.js';
 import { type LdapConnection, openConnection } from '../ldap/connection.js';
 import { Fault } from '../ldap/fault.js';
@@ -17,6 +17,8 @@ type Use<T> = (connection: LdapConnection) => Promise<T>;
 
 const CONNECTIONS_A_COMPANY = 5;
 const REMIND_MS = 60 * 60_000;
+/** Whoever waited long for a turn may have less time left than a controller is due: cut off sooner, it has not failed. */
+const DUE_MS = 1_000;
 
 /** What this process knows of all companies' domain controllers: which answer, and how many of us are asking. */
 export function createControllers(parts: ControllersParts): Controllers {
@@ -74,17 +76,21 @@ export class Controllers {
 
   async #ask<T>(directory: Directory, address: string, signal: AbortSignal, use: Use<T>): Promise<T> {
     const { caCertificate } = directory;
+    const due = startTimeLimit(DUE_MS);
     let connection: LdapConnection | undefined;
     try {
       connection = await openConnection({ address, caCertificate, signal });
       return await use(connection);
     } finally {
+      due.end();
       connection?.close();
-      this.#note(directory, address, connection === undefined || connection.broken ? 'failed' : 'answered');
+      const failed = connection === undefined || connection.broken;
+      const cutOff = signal.aborted && !due.signal.aborted;
+      this.#note(directory, address, !failed ? 'answered' : cutOff ? 'cut-off' : 'failed');
     }
   }
 
-  #note(directory: Directory, address: string, outcome: 'answered' | 'failed'): void {
+  #note(directory: Directory, address: string, outcome: AskOutcome): void {
     const { clock, log } = this.#parts;
     if (outcome === 'answered') this.#lastGood.set(directory.id, address);
     const opened = this.#breaker(directory, address).note(outcome, clock());

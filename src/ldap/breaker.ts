@@ -1,6 +1,9 @@
 const FAILURES = 5;
 const OPEN_MS = 30_000;
 
+/** `cut-off`: it was not given the time to answer or fail, which tells nothing. */
+export type AskOutcome = 'answered' | 'failed' | 'cut-off';
+
 /**
  * Stops asking what does not answer: after five failures in a row it is open for 30 seconds, then lets one probe through,
  * whose outcome opens or closes it.
@@ -23,8 +26,9 @@ export class Breaker {
   }
 
   /** Notes what came of asking; answers whether this was the failure that opened it. */
-  note(outcome: 'answered' | 'failed', now: number): boolean {
+  note(outcome: AskOutcome, now: number): boolean {
     this.#probing = false;
+    if (outcome === 'cut-off') return false;
     this.#failures = outcome === 'answered' ? 0 : this.#failures + 1;
     if (this.#failures >= FAILURES) this.#openUntil = now + OPEN_MS;
     return this.#failures === FAILURES;

@@ -1,7 +1,7 @@
 import { record } from '../audit/audit-store.js';
 import { listSids } from '../companies/entry-store.js';
 import type { Db } from '../db/schema.js';
-import { deleteLinkOfContact, findLinkOfContact, insertLink } from '../directory/account-store.js';
+import { deleteLinkOfContact, findLinkOfContact, insertLink, isLinkOf } from '../directory/account-store.js';
 import type { LiveAccount } from './match-attempt.js';
 
 interface Linking {
@@ -20,7 +20,7 @@ interface Linking {
 export async function linkAccount(trx: Db, now: number, linking: Linking): Promise<boolean> {
   const { account, contactId, companyId, address, byEmail } = linking;
   const earlier = await findLinkOfContact(trx, contactId);
-  if (earlier && (!byEmail || isSame(earlier, account))) return isSame(earlier, account);
+  if (earlier && (!byEmail || isLinkOf(earlier, account))) return isLinkOf(earlier, account);
   // A company that does not bear the account's domain is none of the directory's business.
   if (!(await listSids(trx, companyId)).includes(account.domainSid)) return true;
   if (earlier) await deleteLinkOfContact(trx, contactId);
@@ -30,8 +30,4 @@ export async function linkAccount(trx: Db, now: number, linking: Linking): Promi
   const trace = `${userName} in ${directoryName}${earlier ? `, before ${earlier.user_name}` : ''}`;
   await record(trx, now, { kind: 'contact', outcome: 'linked', address, contactId, companyId, trace });
   return true;
-}
-
-function isSame(link: { directory_id: string; object_guid: string }, account: LiveAccount): boolean {
-  return link.directory_id === account.directoryId && link.object_guid === account.objectGuid;
 }

@@ -3,14 +3,20 @@ import { type Account, accountOf } from '../attempt/account.js';
 import type { Attempt } from '../attempt/attempt-store.js';
 import { findCompanyByDomain } from '../companies/company-store.js';
 import { listSids } from '../companies/entry-store.js';
-import { findContactAtCompany, isActive, listContactsByAddress } from '../contacts/contact-store.js';
+import {
+  type AddressedContact,
+  findContactAtCompany,
+  isActive,
+  listContactsByAddress,
+} from '../contacts/contact-store.js';
 import { type Resolved, resolveContact } from '../contacts/resolve.js';
 import type { Db } from '../db/schema.js';
-import { findLinkOfAccount, listLinksOfAddress } from '../directory/account-store.js';
+import { findLinkOfAccount, isLinkOf, listLinksOfAddress } from '../directory/account-store.js';
 import { findActiveDirectory } from '../directory/sign-in-store.js';
 
 /** An account that still counts, with the directory that vouches for it. */
 export type LiveAccount = Account & { companyId: string; directoryName: string };
+type OwnedAccount = Pick<LiveAccount, 'companyId' | 'directoryId' | 'objectGuid'>;
 
 /**
  * Who a proven attempt is: by its account when that is linked, else by its address together with the account's domain SID.
@@ -39,12 +45,22 @@ export async function findLiveAccount(trx: Db, account: Account | undefined): Pr
   return { ...account, companyId: directory.company_id, directoryName: directory.name };
 }
 
+/** The contact that an account is linked to, while the contact's company still bears the account's domain SID. */
+export async function findLinkedContact(trx: Db, account: Account): Promise<AddressedContact | undefined> {
+  const link = await findLinkOfAccount(trx, account.directoryId, account.objectGuid);
+  const contact = link && (await findContactAtCompany(trx, link.contact_id));
+  return contact && (await listSids(trx, contact.company_id)).includes(account.domainSid) ? contact : undefined;
+}
+
 /**
  * Whether the mail that a directory claims for an account is an address of its company: in one of the email domains, or a
  * contact's, and linked to no other account. Any other has to be proven by email token.
  */
-export async function isOwnAddress(trx: Db, companyId: string, mail: string): Promise<boolean> {
-  if ((await listLinksOfAddress(trx, mail)).length > 0) return false;
+export async function isOwnAddress(trx: Db, account: OwnedAccount, mail: string): Promise<boolean> {
+  const links = await listLinksOfAddress(trx, mail);
+  // Its own link may be a moment old: of a first click, or of another browser.
+  if (links.some((link) => !isLinkOf(link, account))) return false;
+  const { companyId } = account;
   const owner = await findCompanyByDomain(trx, domainOf(mail));
   if (owner) return owner.id === companyId;
   return (await listContactsByAddress(trx, mail)).some((contact) => contact.company_id === companyId);
@@ -57,8 +73,7 @@ async function matchElsewhere(trx: Db, { domainSid }: LiveAccount, address: stri
 }
 
 async function matchLinked(trx: Db, account: LiveAccount): Promise<Resolved | undefined> {
-  const link = await findLinkOfAccount(trx, account.directoryId, account.objectGuid);
-  const contact = link && (await findContactAtCompany(trx, link.contact_id));
+  const contact = await findLinkedContact(trx, account);
   if (!contact) return undefined;
   const trace = `linked contact at ${contact.company_name}`;
   const domainCompanyId = undefined;
@@ -69,7 +84,7 @@ async function matchLinked(trx: Db, account: LiveAccount): Promise<Resolved | un
 
 /** A directory speaks for the email domains of its company; for another address only as far as its own contacts go. */
 async function matchClaimed(trx: Db, account: LiveAccount, address: string): Promise<Resolved | undefined> {
-  if (!(await isOwnAddress(trx, account.companyId, address))) return undefined;
+  if (!(await isOwnAddress(trx, account, address))) return undefined;
   const resolved = await resolveContact(trx, address, account.domainSid);
   if (resolved.domainCompanyId === account.companyId) return resolved;
   if (resolved.kind !== 'known') return resolved.kind === 'inactive' ? resolved : undefined;

@@ -1,26 +1,40 @@
 import type { Db } from '../db/schema.js';
-import { listLinkedAddresses } from '../directory/account-store.js';
+import { findLinkedAddress, listLinkedAddresses } from '../directory/account-store.js';
 import type { Directory } from '../directory/directory.js';
 import { bindNameOf } from '../directory/name-match.js';
 import { listStandings, saveStanding } from '../directory/standing-store.js';
 import { type UserName, userNameText } from '../directory/user-name.js';
+import type { Asked } from './ask-directories.js';
 
 /**
  * Remembers for the email tokens of a person whether the account whose password they just knew is switched off: for the
- * address when that was the user name, and for the contact that is linked to `ACME\\jo`. Nobody else's address is touched.
+ * address when that was the user name, and for the contact that is linked to that account. Nobody else's address is touched.
  */
 export async function noteStanding(
   trx: Db,
   now: number,
-  { directory, user, address }: { directory: Directory; user: UserName; address: string },
+  { directory, answer, user, address }: Asked & { user: UserName; address: string },
   disabled: boolean,
 ): Promise<void> {
   const isUserName = userNameText(user).toLowerCase() === address && isKnownBy(directory, user);
-  const linked = isAccountName(directory, user) ? await listLinkedAddresses(trx, directory.id, user.name) : [];
+  const linked = await linkedAddresses(trx, directory, answer.objectGuid, user);
   for (const one of new Set([...(isUserName ? [address] : []), ...linked])) {
     if (disabled) await saveStanding(trx, now, { directoryId: directory.id, address: one, disabled });
     else await noteGoodStanding(trx, now, directory.id, one);
   }
+}
+
+async function linkedAddresses(
+  trx: Db,
+  directory: Directory,
+  objectGuid: string | undefined,
+  user: UserName,
+): Promise<string[]> {
+  if (objectGuid === undefined) {
+    return isAccountName(directory, user) ? listLinkedAddresses(trx, directory.id, user.name) : [];
+  }
+  const address = await findLinkedAddress(trx, directory.id, objectGuid);
+  return address === undefined ? [] : [address];
 }
 
 /** What was switched off is not any more. */

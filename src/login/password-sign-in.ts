@@ -4,10 +4,8 @@ import { findLiveAttempt, prove } from '../attempt/attempt.js';
 import { type Attempt, markOver, setAccount } from '../attempt/attempt-store.js';
 import { record } from '../audit/audit-store.js';
 import type { Outcomes } from '../audit/event.js';
-import { findContactAtCompany } from '../contacts/contact-store.js';
 import type { Db } from '../db/schema.js';
 import { transaction } from '../db/transaction.js';
-import { findLinkOfAccount } from '../directory/account-store.js';
 import type { FoundAccount, PasswordAnswer } from '../directory/answers.js';
 import { openDirectory } from '../directory/directory.js';
 import { alertOfServiceAccount } from '../directory/service-account-alert.js';
@@ -15,7 +13,7 @@ import { type UserName, userNameText } from '../directory/user-name.js';
 import { unreachable } from '../unreachable.js';
 import { type Asked, askDirectories } from './ask-directories.js';
 import { chooseDirectories } from './choose-directories.js';
-import { findLiveAccount, isOwnAddress } from './match-attempt.js';
+import { findLinkedContact, findLiveAccount, isOwnAddress } from './match-attempt.js';
 import { noteGoodStanding, noteStanding } from './note-standing.js';
 import { goOn, type Proven, type Redeemer, type SettledNow, settleNow } from './sign-in.js';
 import type { StandingDeps } from './standing.js';
@@ -131,14 +129,13 @@ async function conclusionOf(
 /** The linked contact's, else the mail that the directory claims, where that is the company's to claim. */
 async function addressOf(
   trx: Db,
-  { directoryId, objectGuid }: Account,
+  account: Account,
   companyId: string,
   mail: string | undefined,
 ): Promise<string | undefined> {
-  const link = await findLinkOfAccount(trx, directoryId, objectGuid);
-  const contact = link && (await findContactAtCompany(trx, link.contact_id));
-  if (contact) return contact.address;
-  return mail !== undefined && (await isOwnAddress(trx, companyId, mail)) ? mail : undefined;
+  const linked = await findLinkedContact(trx, account);
+  if (linked) return linked.address;
+  return mail !== undefined && (await isOwnAddress(trx, { ...account, companyId }, mail)) ? mail : undefined;
 }
 
 /** An address that a directory merely claims, or none at all, identifies nobody: it has to be proven by email token. */

@@ -2,15 +2,21 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { expectAccessible } from '../support/browser.js';
 import { everyPageOfConsole } from '../support/tours/console.js';
+import { everyPageOfDirectories, everyPageOfLiveDirectory } from '../support/tours/directories.js';
 import { everyErrorPage } from '../support/tours/errors.js';
 import { everyPageOfFirstRun } from '../support/tours/first-run.js';
 import { everyDeadEndOfSignIn, everyPageOfSignIn } from '../support/tours/sign-in.js';
 import type { Look } from '../support/tours/stop.js';
+import { everyDeadEndOfWindowsAccount, everyPageOfWindowsAccount } from '../support/tours/windows-account.js';
 
 const tours = [
   ['of the sign-in', everyPageOfSignIn],
   ['of a sign-in that ends', everyDeadEndOfSignIn],
+  ['of a sign-in with a Windows account', everyPageOfWindowsAccount],
+  ['of a sign-in with a Windows account that ends', everyDeadEndOfWindowsAccount],
   ['of the console', everyPageOfConsole],
+  ['of directories', everyPageOfDirectories],
+  ['of a directory that answers', everyPageOfLiveDirectory],
   ['of a first run', everyPageOfFirstRun],
   ['for errors', everyErrorPage],
 ] as const;

@@ -79,6 +79,7 @@ test('it does not ask without a service account, or with one that is not let in'
   expect(await find(acme, jo.mail, { change })).toEqual({
     kind: 'no-answer',
     reason: 'it does not let its service account in',
+    serviceRefused: true,
   });
 });
 

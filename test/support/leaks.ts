@@ -10,11 +10,14 @@ export interface Remains {
   logged: string;
   sink: SmtpSink;
   visitors: Visitor[];
+  /** What the test itself says is secret: the passwords that it typed. */
+  named: string[];
 }
 
-/** No token, link or cookie of a test may stand in its database or its log, in any spelling a thief could use. */
-export async function assertNothingLeaked({ dumped, logged, sink, visitors }: Remains): Promise<void> {
-  const secrets = [...sink.mails.flatMap((mail) => secretsIn(mail.text ?? '')), ...visitors.flatMap(cookieSecrets)];
+/** No token, link, cookie or password of a test may stand in its database or its log, in any spelling a thief could use. */
+export async function assertNothingLeaked({ dumped, logged, sink, visitors, named }: Remains): Promise<void> {
+  const mailed = sink.mails.flatMap((mail) => secretsIn(mail.text ?? ''));
+  const secrets = [...mailed, ...visitors.flatMap(cookieSecrets), ...named.filter((secret) => secret !== '')];
   const places = { database: dumped, log: logged };
   for (const [place, text] of Object.entries(places)) {
     const leaked = secrets.flatMap(spellings).filter((secret) => text.includes(secret));
@@ -38,5 +41,13 @@ function cookieSecrets(visitor: Visitor): string[] {
 }
 
 function spellings(secret: string): string[] {
-  return [secret, Buffer.from(secret).toString('base64').replace(/=+$/, ''), Buffer.from(secret).toString('hex')];
+  const bytes = Buffer.from(secret);
+  // SQLite's files are read byte by byte; a posted form is percent-encoded.
+  const asRead = [secret, bytes.toString('latin1'), `${new URLSearchParams([['', secret]])}`.slice(1)];
+  return [
+    ...asRead,
+    JSON.stringify(secret).slice(1, -1),
+    bytes.toString('base64').replace(/=+$/, ''),
+    bytes.toString('hex'),
+  ];
 }
