@@ -7,7 +7,7 @@ export interface Account {
   objectGuid: string;
   /** The domain part of its SID, `S-1-5-21-a-b-c`. */
   domainSid: string;
-  /** For people to read: `ACME\jo`, or `jo`. */
+  /** The sAMAccountName, for people to read. */
   userName: string;
   firstName: string;
   lastName: string;

@@ -94,9 +94,18 @@ const updateToProven = prepared((db, handle: string, proof: Proof) =>
     .where('state', '=', 'asked'),
 );
 
-/** Notes the account whose password was right; with an address that it stands for, this is the attempt's from now on. */
-export async function setAccount(db: Db, handle: string, account: string, address: string): Promise<void> {
-  await db.updateTable('attempts').set({ account, address }).where('handle', '=', handle).execute();
+/**
+ * Notes the account whose password was right, with the address that the attempt is for from now on. False when the attempt is
+ * proven or over by now: what was proven once must not become somebody else's.
+ */
+export async function setAccount(db: Db, handle: string, account: string | null, address: string): Promise<boolean> {
+  const result = await db
+    .updateTable('attempts')
+    .set({ account, address })
+    .where('handle', '=', handle)
+    .where('state', '=', 'asked')
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
 }
 
 /** True for the one caller that turns a proof into a session. */
@@ -108,17 +117,19 @@ const updateToSettled = prepared((db, handle: string) =>
   db.updateTable('attempts').set({ state: 'settled' }).where('handle', '=', handle).where('state', '=', 'proven'),
 );
 
+/** Ends an attempt, unless somebody has just proven it. */
 export async function markOver(db: Db, handle: string): Promise<void> {
-  await db.updateTable('attempts').set({ state: 'over' }).where('handle', '=', handle).execute();
+  const asked = db.updateTable('attempts').set({ state: 'over' }).where('state', '=', 'asked');
+  await asked.where('handle', '=', handle).execute();
 }
 
-/** Ends every attempt that waits for its token: what happens when the way is switched off. */
+/** Ends every attempt that waits for its token, or was proven by one: what happens when the way is switched off. */
 export async function markAllOver(db: Db, purpose: Purpose): Promise<void> {
   await db
     .updateTable('attempts')
     .set({ state: 'over' })
     .where('purpose', '=', purpose)
-    .where('state', 'in', ['asked', 'proven'])
+    .where((eb) => eb.or([eb('state', '=', 'asked'), eb.and({ state: 'proven', proven_by: 'email-token' })]))
     .execute();
 }
 

@@ -44,7 +44,7 @@ export interface Outcomes {
   'contact-creation': 'changed';
   'test-mail': 'sent' | 'failed';
   /** Something an administrator should look at. */
-  alert: 'wrong-tokens' | 'new-contacts' | 'service-account';
+  alert: 'wrong-tokens' | 'wrong-passwords' | 'new-contacts' | 'service-account';
 }
 
 export type EventKind = keyof Outcomes;

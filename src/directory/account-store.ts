@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { DirectoryAccountTable } from '../db/directory-tables.js';
 import { prepared } from '../db/prepared.js';
-import type { Db } from '../db/schema.js';
+import type { Db, Flag } from '../db/schema.js';
 
 export type AccountLink = Selectable<DirectoryAccountTable>;
 
@@ -23,11 +23,21 @@ export async function findLinkOfAccount(
     .executeTakeFirst();
 }
 
-export async function findLinkOfContact(db: Db, contactId: string): Promise<AccountLink | undefined> {
-  return db.selectFrom('directory_accounts').selectAll().where('contact_id', '=', contactId).executeTakeFirst();
+/** `active`: whether its directory is switched on, and so can still vouch for it. */
+export async function findLinkOfContact(
+  db: Db,
+  contactId: string,
+): Promise<(AccountLink & { active: Flag }) | undefined> {
+  return db
+    .selectFrom('directory_accounts')
+    .innerJoin('directories', 'directories.id', 'directory_accounts.directory_id')
+    .selectAll('directory_accounts')
+    .select('directories.active')
+    .where('contact_id', '=', contactId)
+    .executeTakeFirst();
 }
 
-/** The accounts of all contacts that bear this address. */
+/** The accounts of all contacts that bear this address, in directories that are switched on. */
 export async function listLinksOfAddress(db: Db, address: string): Promise<AccountLink[]> {
   return (await selectByAddress(db, address)).rows;
 }
@@ -36,8 +46,10 @@ const selectByAddress = prepared((db, address: string) =>
   db
     .selectFrom('directory_accounts')
     .innerJoin('contacts', 'contacts.id', 'directory_accounts.contact_id')
+    .innerJoin('directories', 'directories.id', 'directory_accounts.directory_id')
     .selectAll('directory_accounts')
-    .where('contacts.address', '=', address),
+    .where('contacts.address', '=', address)
+    .where('directories.active', '=', 1),
 );
 
 /** The address of the contact that an account is linked to; undefined when it is linked to none. */
@@ -70,6 +82,19 @@ export async function insertLink(db: Db, link: AccountLink): Promise<boolean> {
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
-export async function deleteLinkOfContact(db: Db, contactId: string): Promise<void> {
-  await db.deleteFrom('directory_accounts').where('contact_id', '=', contactId).execute();
+/** Takes away what a contact and an account were linked to before. */
+export async function deleteLinks(
+  db: Db,
+  contactId: string,
+  { directoryId, objectGuid }: { directoryId: string; objectGuid: string },
+): Promise<void> {
+  await db
+    .deleteFrom('directory_accounts')
+    .where((eb) =>
+      eb.or([
+        eb('contact_id', '=', contactId),
+        eb.and([eb('directory_id', '=', directoryId), eb('object_guid', '=', objectGuid)]),
+      ]),
+    )
+    .execute();
 }

@@ -5,6 +5,7 @@ import { isAnyDirectoryActive, listDirectoriesForDomain } from '../directory/sig
 import type { Recipient } from '../mail-token/recipient.js';
 import { readMailTokenSettings } from '../mail-token/settings-store.js';
 import type { Door } from './door.js';
+import { findLiveAccount } from './match-attempt.js';
 import { settleContact } from './settle-contact.js';
 
 /** The door of the people at client companies. */
@@ -25,7 +26,8 @@ async function findContactRecipient(
   address: string,
   account: Account | undefined,
 ): Promise<Recipient> {
-  const resolved = await resolveContact(trx, address, account?.domainSid);
+  const live = await findLiveAccount(trx, account);
+  const resolved = await resolveContact(trx, address, live?.domainSid);
   const { trace } = resolved;
   switch (resolved.kind) {
     case 'known': {

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import type { Context } from '../context.js';
 import { unreachable } from '../unreachable.js';
 import { enterSession } from '../web/session.js';
-import { forgetAttempt, keepAttempt, rememberBrowser } from './attempt-cookie.js';
+import { forgetAttempt, forgetContact, keepAttempt, rememberBrowser } from './attempt-cookie.js';
 import type { Door, Settled } from './door.js';
 
 /** Answers a proof: onwards with a session, to the next question, or with the reason why not. */
@@ -27,6 +27,8 @@ export async function finish(
       return res.redirect(303, settled.kind === 'ask-name' ? '/login/name' : '/login/company');
     case 'refused':
       forgetAttempt(ctx, res, door.purpose);
+      // Another company of the same person may let them in: next time they are asked which.
+      forgetContact(ctx, res);
       return res.status(403).render('login/refused', { address: settled.address, kind: settled.why, base: door.base });
     case 'settled-before':
       return res.redirect(303, door.home);

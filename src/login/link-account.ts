@@ -1,8 +1,8 @@
 import { record } from '../audit/audit-store.js';
 import { listSids } from '../companies/entry-store.js';
 import type { Db } from '../db/schema.js';
-import { deleteLinkOfContact, findLinkOfContact, insertLink, isLinkOf } from '../directory/account-store.js';
-import type { LiveAccount } from './match-attempt.js';
+import { deleteLinks, findLinkOfContact, insertLink, isLinkOf } from '../directory/account-store.js';
+import { findLinkedContact, type LiveAccount } from './match-attempt.js';
 
 interface Linking {
   account: LiveAccount;
@@ -15,18 +15,22 @@ interface Linking {
 
 /**
  * Links the contact that somebody signs in as to the account they proved, so that its password is enough from now on. False
- * when a directory alone vouches for them and another account has got the contact in the meantime.
+ * when a directory alone vouches for them and account or contact is linked to another one, perhaps since a moment ago.
  */
 export async function linkAccount(trx: Db, now: number, linking: Linking): Promise<boolean> {
   const { account, contactId, companyId, address, byEmail } = linking;
+  const isLinked = async () => (await findLinkedContact(trx, account))?.id === contactId;
+  if (await findLinkedContact(trx, account)) return byEmail || isLinked();
   const earlier = await findLinkOfContact(trx, contactId);
-  if (earlier && (!byEmail || isLinkOf(earlier, account))) return isLinkOf(earlier, account);
+  if (earlier?.active && !byEmail && !isLinkOf(earlier, account)) return false;
   // A company that does not bear the account's domain is none of the directory's business.
   if (!(await listSids(trx, companyId)).includes(account.domainSid)) return true;
-  if (earlier) await deleteLinkOfContact(trx, contactId);
+  await deleteLinks(trx, contactId, account);
   const { directoryId, objectGuid, userName, directoryName } = account;
   const names = { contact_id: contactId, user_name: userName, linked_at: now };
-  if (!(await insertLink(trx, { directory_id: directoryId, object_guid: objectGuid, ...names }))) return byEmail;
+  if (!(await insertLink(trx, { directory_id: directoryId, object_guid: objectGuid, ...names }))) {
+    return byEmail || isLinked();
+  }
   const trace = `${userName} in ${directoryName}${earlier ? `, before ${earlier.user_name}` : ''}`;
   await record(trx, now, { kind: 'contact', outcome: 'linked', address, contactId, companyId, trace });
   return true;

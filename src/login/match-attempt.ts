@@ -18,22 +18,29 @@ import { findActiveDirectory } from '../directory/sign-in-store.js';
 export type LiveAccount = Account & { companyId: string; directoryName: string };
 type OwnedAccount = Pick<LiveAccount, 'companyId' | 'directoryId' | 'objectGuid'>;
 
+export interface Matched {
+  resolved: Resolved;
+  account: LiveAccount | undefined;
+  /** The company at which the right password was enough: the directory's own, or the linked contact's. */
+  vouchedFor?: string;
+}
+
 /**
  * Who a proven attempt is: by its account when that is linked, else by its address together with the account's domain SID.
  * Undefined when a directory alone has proven it, and vouches for it no more.
  */
-export async function matchAttempt(
-  trx: Db,
-  attempt: Attempt,
-): Promise<{ resolved: Resolved; account: LiveAccount | undefined } | undefined> {
+export async function matchAttempt(trx: Db, attempt: Attempt): Promise<Matched | undefined> {
   const account = await findLiveAccount(trx, accountOf(attempt));
   const { address } = attempt;
   if (attempt.proven_by !== 'directory') {
     if (account?.elsewhere) return { account: undefined, resolved: await matchElsewhere(trx, account, address) };
     return { account, resolved: await resolveContact(trx, address, account?.domainSid) };
   }
-  const resolved = account && ((await matchLinked(trx, account)) ?? (await matchClaimed(trx, account, address)));
-  return resolved && { account, resolved };
+  if (!account) return undefined;
+  const linked = await matchLinked(trx, account);
+  if (linked) return linked;
+  const resolved = await matchClaimed(trx, account, address);
+  return resolved && { account, resolved, vouchedFor: account.companyId };
 }
 
 /** The account while its directory is switched on and its domain SID is one of the company's. */
@@ -72,14 +79,17 @@ async function matchElsewhere(trx: Db, { domainSid }: LiveAccount, address: stri
   return resolved.kind === 'unmatched' ? resolveContact(trx, address, domainSid) : resolved;
 }
 
-async function matchLinked(trx: Db, account: LiveAccount): Promise<Resolved | undefined> {
+async function matchLinked(trx: Db, account: LiveAccount): Promise<Matched | undefined> {
   const contact = await findLinkedContact(trx, account);
   if (!contact) return undefined;
+  const { company_id: companyId } = contact;
   const trace = `linked contact at ${contact.company_name}`;
+  const matched = { account, vouchedFor: companyId };
   const domainCompanyId = undefined;
-  if (isActive(contact)) return { kind: 'known', contacts: [contact], trace, domainCompanyId };
+  if (isActive(contact))
+    return { ...matched, resolved: { kind: 'known', contacts: [contact], trace, domainCompanyId } };
   const why = contact.active ? 'company is inactive' : 'contact is inactive';
-  return { kind: 'inactive', companyId: contact.company_id, trace: `${trace}; ${why}`, domainCompanyId };
+  return { ...matched, resolved: { kind: 'inactive', companyId, trace: `${trace}; ${why}`, domainCompanyId } };
 }
 
 /** A directory speaks for the email domains of its company; for another address only as far as its own contacts go. */

@@ -49,8 +49,8 @@ export function passwordRoutes(ctx: Context): Router {
     signIn: SignInByPassword,
   ): Promise<void> {
     const { passwordErrors: errors } = t.login;
-    const refused = (why: 'leaver' | 'no-address') =>
-      finish(ctx, door, req, res, { kind: 'refused', why, address: attempt.address });
+    const refused = (why: 'leaver' | 'no-address', address = attempt.address) =>
+      finish(ctx, door, req, res, { kind: 'refused', why, address });
     switch (signIn.kind) {
       case 'settled':
         return finish(ctx, door, req, res, signIn.settled, signIn.proof);
@@ -59,7 +59,7 @@ export function passwordRoutes(ctx: Context): Router {
       case 'no-address':
         return refused('no-address');
       case 'off':
-        return refused('leaver');
+        return refused('leaver', signIn.userName);
       case 'wrong':
         return passwordPage(res.status(422), attempt, withError(form, 'password', errors.wrong));
       case 'unknown-domain':

@@ -7,6 +7,9 @@ import { giveBack, type Hit, hitAll } from '../limits/counter-store.js';
 /** Wrong passwords for one account that reach its directory: fewer than any lock-out there, so that no stranger causes one. */
 export const WRONG_PASSWORDS = 3;
 const WINDOW_MS = 15 * 60_000;
+/** Wrong passwords from one client network in an hour, for all accounts of a directory: an office, but no list of names. */
+export const WRONG_PASSWORDS_OF_NETWORK = 300;
+const HOUR_MS = 3_600_000;
 
 export interface Tries {
   /** Counts one try before the password is sent, or holds it back. */
@@ -15,14 +18,18 @@ export interface Tries {
   settle(answer: PasswordAnswer): Promise<void>;
 }
 
-/** Counts the passwords that are tried at one directory, for every key that stands for an account there. */
-export function countTries({ db, clock }: { db: Db; clock: Clock }, directoryId: string): Tries {
+/** Counts the passwords that are tried at one directory: for every key that stands for an account, and for a client network. */
+export function countTries({ db, clock }: { db: Db; clock: Clock }, directoryId: string, network: string): Tries {
   const counted: Hit[] = [];
+  const name = (key: string) => `password:${directoryId}:${key}`;
+  const ofNetwork = { name: name(`from:${network}`), windowMs: HOUR_MS, limit: WRONG_PASSWORDS_OF_NETWORK };
   return {
     guard: async (keys) => {
-      const hits = keys
-        .map((key) => ({ name: `password:${directoryId}:${key}`, windowMs: WINDOW_MS, limit: WRONG_PASSWORDS }))
-        .toSorted((one, other) => (one.name < other.name ? -1 : 1));
+      const ofAccount = keys.map((key) => ({ name: name(key), windowMs: WINDOW_MS, limit: WRONG_PASSWORDS }));
+      // An account that is asked for twice in one sign-in is one try of its network.
+      const hits = [...ofAccount, ...(counted.includes(ofNetwork) ? [] : [ofNetwork])].toSorted((one, other) =>
+        one.name < other.name ? -1 : 1,
+      );
       return transaction(db, async (trx) => {
         const counts = await hitAll(trx, clock(), hits);
         const waits = counts.map((count) => (count.kind === 'over' ? count.retryAfterMs : 0));

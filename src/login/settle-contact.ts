@@ -2,22 +2,19 @@ import { type Attempt, markSettled } from '../attempt/attempt-store.js';
 import { record } from '../audit/audit-store.js';
 import { holdActive } from '../contacts/contact-store.js';
 import { createContact } from '../contacts/create-contact.js';
-import type { Resolved } from '../contacts/resolve.js';
 import type { Db } from '../db/schema.js';
 import { readMailTokenSettings } from '../mail-token/settings-store.js';
 import { type Client, startSession } from '../sessions/start-session.js';
 import type { Answers, Refusal, Settled, Settling } from './door.js';
 import { linkAccount } from './link-account.js';
-import { type LiveAccount, matchAttempt } from './match-attempt.js';
+import { type Matched, matchAttempt } from './match-attempt.js';
 import { checkStanding } from './standing.js';
 
 /** A proven attempt that is being settled, and how it was matched. `trace` says so in words. */
-interface Case {
+interface Matching extends Matched {
   now: number;
   attempt: Attempt;
   client: Client;
-  resolved: Resolved;
-  account: LiveAccount | undefined;
   trace: string;
 }
 
@@ -34,8 +31,8 @@ export async function settleContact(
 ): Promise<Settling> {
   const matched = await matchAttempt(trx, attempt);
   if (!matched) return { kind: 'no-attempt' };
-  const { resolved, account } = matched;
-  const matching = { now, attempt, client, resolved, account, trace: traceOf(resolved, account) };
+  const { resolved } = matched;
+  const matching = { now, attempt, client, ...matched, trace: traceOf(matched) };
   switch (resolved.kind) {
     case 'known': {
       const [first, ...others] = resolved.contacts;
@@ -67,15 +64,15 @@ export function choicesOf(contacts: { id: string; company_name: string }[]) {
   return contacts.map(({ id, company_name: companyName }) => ({ contactId: id, companyName }));
 }
 
-/** A directory whose password was right has just spoken; for an email token it is asked whether the person has left. */
+/** Where a right password was enough nobody is asked again; everywhere else a directory may say that the person has left. */
 async function judgeStanding(
   trx: Db,
-  matching: Case,
+  matching: Matching,
   companyId: string,
   answers: Answers,
 ): Promise<Settling | { kind: 'good'; trace: string }> {
-  const { attempt, account, resolved, trace } = matching;
-  if (attempt.proven_by === 'directory') return { kind: 'good', trace };
+  const { attempt, account, resolved, vouchedFor, trace } = matching;
+  if (companyId === vouchedFor) return { kind: 'good', trace };
   const { domainCompanyId } = resolved;
   const proven = account && { directoryId: account.directoryId, objectGuid: account.objectGuid };
   const question = { address: attempt.address, companyId, domainCompanyId, account: proven };
@@ -87,7 +84,7 @@ async function judgeStanding(
     : refuse(trx, { ...matching, trace: told }, standing.kind, companyId);
 }
 
-async function signIn(trx: Db, matching: Case, contactId: string, companyId: string): Promise<Settled> {
+async function signIn(trx: Db, matching: Matching, contactId: string, companyId: string): Promise<Settled> {
   if (!(await holdActive(trx, contactId))) return refuse(trx, matching, 'inactive', companyId);
   const { now, attempt, client, account, trace } = matching;
   const { address, handle, return_to: returnTo } = attempt;
@@ -105,7 +102,7 @@ async function signIn(trx: Db, matching: Case, contactId: string, companyId: str
 
 async function refuse(
   trx: Db,
-  { now, attempt, client, resolved, trace }: Case,
+  { now, attempt, client, resolved, trace }: Matching,
   why: Refusal,
   companyId = 'companyId' in resolved ? resolved.companyId : undefined,
 ): Promise<Settled> {
@@ -115,6 +112,6 @@ async function refuse(
   return { kind: 'refused', why, address };
 }
 
-function traceOf({ trace }: Resolved, account: LiveAccount | undefined): string {
+function traceOf({ resolved: { trace }, account }: Matched): string {
   return account ? `Windows account ${account.userName} in ${account.directoryName}; ${trace}` : trace;
 }

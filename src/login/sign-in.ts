@@ -28,7 +28,10 @@ export interface Redeemer {
   answers: Answers;
 }
 
-/** Signs in with what was pasted: token, match and session in one commit, so that a crash leaves all of it or nothing. */
+/**
+ * Signs in with what was pasted: token, match and session in one commit, so that a crash leaves all of it or nothing. Where a
+ * directory has to be asked in between there are two, and a crash costs a new token.
+ */
 export async function signInByToken(
   deps: StandingDeps,
   redeemer: Redeemer & { secret: string },

@@ -2,8 +2,8 @@ import type { Account } from '../attempt/account.js';
 import type { Db } from '../db/schema.js';
 import { listLinksOfAddress } from '../directory/account-store.js';
 import { openDirectory } from '../directory/directory.js';
+import { type SeeingDeps, type Seen, seeStanding } from '../directory/see-standing.js';
 import { listActiveDirectories } from '../directory/sign-in-store.js';
-import { type StandingDeps as SeeingDeps, type Seen, seeStanding } from '../directory/standing.js';
 import { listStandings } from '../directory/standing-store.js';
 import type { KeyRing } from '../keys.js';
 

@@ -17,7 +17,7 @@ export async function changeSettings(
   await transaction(db, async (trx) => {
     const before = await readMailTokenSettings(trx);
     await saveMailTokenSettings(trx, settings, now);
-    if (!settings.enabled) await markAllOver(trx, 'contact');
+    if (before.enabled && !settings.enabled) await markAllOver(trx, 'contact');
     const trace = traceOf(before, settings);
     if (trace) await record(trx, now, { kind: 'mail-token-settings', outcome: 'changed', ...actedBy(by, trace) });
   });

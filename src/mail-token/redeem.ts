@@ -86,7 +86,8 @@ export async function redeemLink(trx: Db, redeeming: Redeeming, link: LinkToken)
   const { attempt } = state;
   const own = attempt.asked_hash === redeeming.askedHash;
   const account = own ? attempt.account : accountElsewhere(attempt);
-  if (account !== null && !own) await setAccount(trx, attempt.handle, account, attempt.address);
+  // Also where there is none: the other browser may be proving one at this moment.
+  if (!own) await setAccount(trx, attempt.handle, account, attempt.address);
   const proof = await prove(trx, attempt.handle, redeeming.now, 'email-token');
   if (proof === undefined) return { kind: 'dead', state: { kind: 'used', attempt: state.attempt } };
   await recordRedemption(trx, redeeming, state.attempt, 'by-link');

@@ -85,6 +85,7 @@ const sentences: { [Kind in keyof Outcomes]: Record<Outcomes[Kind], string> } = 
   'test-mail': { sent: 'A test email was sent', failed: 'A test email could not be sent' },
   alert: {
     'wrong-tokens': 'Alert: many wrong tokens for this address',
+    'wrong-passwords': 'Alert: many wrong Windows passwords at one directory',
     'new-contacts': 'Alert: many new contacts of one email domain',
     'service-account': 'Alert: the directory refuses its service account',
   },

@@ -29,7 +29,7 @@ export const windowsAccount = {
     'password-expired': 'Your Windows password has expired. Change it at your work computer first.',
     'password-must-change': 'Your Windows password has to be changed first, at your work computer.',
     'logon-hours': 'Your Windows account may not be used at this hour, or not from here.',
-    'not-one': 'The password is right, but we could not tell which account it belongs to.',
+    'not-one': 'We could not tell which account this is.',
     foreign: 'The password is right, but the account belongs to a domain that is not your company’s.',
     unreachable:
       'Your directory cannot be reached right now. That is not your fault, and your password may well be right.',

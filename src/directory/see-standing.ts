@@ -7,7 +7,7 @@ import { findAccounts } from './find-accounts.js';
 import { alertOfServiceAccount } from './service-account-alert.js';
 import { deleteStanding, type KnownStanding, saveStanding } from './standing-store.js';
 
-export interface StandingDeps {
+export interface SeeingDeps {
   db: Db;
   clock: Clock;
   controllers: Controllers;
@@ -35,6 +35,8 @@ export interface Seen {
   silent?: string;
 }
 
+/** Where nobody can ask whether an account is switched off, what was seen once counts this long. */
+const REMEMBERED_MS = 30 * 24 * 3_600_000;
 /** However slow a directory is, nobody waits longer for it. */
 const ASK_MS = 2_000;
 
@@ -42,8 +44,9 @@ const ASK_MS = 2_000;
  * Asks a directory whether a person's account is switched off, and remembers the answer for when it is silent. It is asked
  * when it protects from leavers; without that, only whether what was switched off still is.
  */
-export async function seeStanding(deps: StandingDeps, directory: Directory, person: Person): Promise<Seen> {
-  const { address, linked, proven, last } = person;
+export async function seeStanding(deps: SeeingDeps, directory: Directory, person: Person): Promise<Seen> {
+  const { address, linked, proven } = person;
+  const last = stillKnown(deps.clock(), directory, person.last);
   const certain = [linked, proven].filter((guid) => guid !== undefined);
   const asks = directory.serviceAccount !== undefined && (directory.leaverProtection || last?.disabled === 1);
   const wanted = { address, objectGuids: certain, now: deps.clock() };
@@ -59,6 +62,10 @@ export async function seeStanding(deps: StandingDeps, directory: Directory, pers
   return { directory, disabled: accounts.map(({ disabled }) => disabled), vouches };
 }
 
+function stillKnown(now: number, { serviceAccount }: Directory, last: Person['last']): Person['last'] {
+  return serviceAccount || (last && now - last.seen_at < REMEMBERED_MS) ? last : undefined;
+}
+
 /**
  * Which of the accounts found are this person: the one whose password was right if it bears the address, else the linked
  * one, else all that bear it. A leaver's address is often an alias of somebody who is still there.
@@ -72,7 +79,7 @@ function pick(accounts: FoundStanding[], { linked, proven }: Person): FoundStand
 }
 
 async function remember(
-  { db, clock }: StandingDeps,
+  { db, clock }: SeeingDeps,
   directoryId: string,
   { address, last }: Person,
   accounts: FoundStanding[],
