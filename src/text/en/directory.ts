@@ -51,7 +51,7 @@ export const directory = {
     'Before an email token is sent and when it is used, the directory is asked whether the account is disabled. If it is, the person cannot sign in by email either. People with an address outside this company’s email domains then need a Windows account that is linked to them.',
   upnSuffixes: 'UPN suffixes',
   upnSuffixesHint:
-    'What stands after the @ in user names, where that is none of the company’s email domains. For example corp.acme.example.',
+    'What stands after the @ in Windows user names, for example corp.acme.example. The email domain belongs here too, where people sign in to Windows with their email address.',
   netbiosName: 'NetBIOS name',
   netbiosNameHint: 'What stands before the \\ in user names, for example ACME in ACME\\jo.',
   testUserSummary: 'Sign in as somebody for the test',
