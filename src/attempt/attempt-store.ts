@@ -117,10 +117,10 @@ const updateToSettled = prepared((db, handle: string) =>
   db.updateTable('attempts').set({ state: 'settled' }).where('handle', '=', handle).where('state', '=', 'proven'),
 );
 
-/** Ends an attempt, unless somebody has just proven it. */
-export async function markOver(db: Db, handle: string): Promise<void> {
+/** Ends an attempt. False when it has been proven or ended by now. */
+export async function markOver(db: Db, handle: string): Promise<boolean> {
   const asked = db.updateTable('attempts').set({ state: 'over' }).where('state', '=', 'asked');
-  await asked.where('handle', '=', handle).execute();
+  return (await asked.where('handle', '=', handle).executeTakeFirst()).numUpdatedRows === 1n;
 }
 
 /** Ends every attempt that waits for its token, or was proven by one: what happens when the way is switched off. */

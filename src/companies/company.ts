@@ -13,7 +13,8 @@ import {
   deleteSids,
   insertDomains,
   insertSids,
-  listDomainOwners,
+  listDomains,
+  listOtherOwners,
 } from './entry-store.js';
 import { sortKey } from './search.js';
 
@@ -62,7 +63,7 @@ export async function addCompany({ db, clock }: CompanyDeps, name: string, by: A
 }
 
 /**
- * Saves all of a change or nothing: `domain-taken` when one of the domains is another company's. Deactivating ends
+ * Saves all of a change or nothing: `domain-taken` when one of the domains is another company's, or a UPN suffix there. Deactivating ends
  * its people's sessions for good; a token that is under way is refused when it is redeemed.
  */
 export async function saveCompany(
@@ -113,11 +114,10 @@ export async function endCompanySessions({ db, clock }: CompanyDeps, id: string,
 async function saveAll(trx: Db, now: number, id: string, change: CompanyChange, by: Actor): Promise<CompanySaved> {
   const before = await findCompany(trx, id);
   if (!before) return { kind: 'not-found' };
-  const owners = await listDomainOwners(trx, change.domainsToAdd);
-  const owner = owners.find((one) => one.id !== id);
+  const [owner] = await listOtherOwners(trx, id, change.domainsToAdd);
   if (owner) return { kind: 'domain-taken', owner };
   const { name, portalName, active, createsContacts, sidsToAdd, domainsToRemove, sidsToRemove } = change;
-  const ours = new Set(owners.map((one) => one.domain));
+  const ours = new Set(await listDomains(trx, id));
   // In order, so that two saves of the same domains wait for each other and not both for ever.
   const added = change.domainsToAdd.filter((domain) => !ours.has(domain)).toSorted();
   await updateCompany(trx, id, {

@@ -2,7 +2,7 @@ import { type EmailDomainFault, parseEmailDomain } from '../address/email-domain
 import type { Db } from '../db/schema.js';
 import type { Company } from './company-store.js';
 import { type DomainSidFault, parseDomainSid } from './domain-sid.js';
-import { type DomainOwner, listDomainOwners, listDomains, listSids } from './entry-store.js';
+import { type DomainOwner, listDomains, listOtherOwners, listSids } from './entry-store.js';
 import { add, type Pending, readPending } from './pending.js';
 
 /** A company as it stands in its form: saved, or changed there and not saved yet. */
@@ -81,8 +81,8 @@ export function isUnsaved(saved: Draft, draft: Draft): boolean {
 export async function addTypedDomain(db: Db, companyId: string, draft: Draft): Promise<DomainAdded> {
   const parsed = parseEmailDomain(draft.typedDomain);
   if (parsed.kind === 'refused') return parsed;
-  const [owner] = await listDomainOwners(db, [parsed.domain]);
-  if (owner && owner.id !== companyId) return { kind: 'taken', owner };
+  const [owner] = await listOtherOwners(db, companyId, [parsed.domain]);
+  if (owner) return { kind: 'taken', owner };
   const added = add(draft.domains, parsed.domain);
   if (added.kind === 'already') return { kind: 'refused', reason: 'already' };
   return { kind: 'pending', draft: { ...draft, domains: added.list, typedDomain: '' } };

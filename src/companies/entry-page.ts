@@ -21,7 +21,11 @@ export async function addDomain(db: Db, companyId: string, draft: Draft): Promis
     case 'refused':
       return { draft, errors: { email_domain: domainReasons[added.reason] } };
     case 'taken':
-      return { draft, errors: { email_domain: domainReasons.taken(added.owner.name) }, domainOwner: added.owner };
+      return {
+        draft,
+        errors: { email_domain: domainReasons.taken[added.owner.as](added.owner.name) },
+        domainOwner: added.owner,
+      };
     default:
       return unreachable(added);
   }
@@ -42,7 +46,7 @@ export async function addAllTyped(db: Db, companyId: string, typed: Draft): Prom
   return { ...first, draft, errors: { ...first.errors, ...errors } };
 }
 
-/** Somebody else saved the domain between Add and Save. */
+/** Somebody else saved the domain, or the UPN suffix, between Add and Save. */
 export function takenOnSave(owner: DomainOwner): Wrong {
-  return { errors: { form: t.companies.domainsTakenOnSave(owner.domain, owner.name) }, domainOwner: owner };
+  return { errors: { form: t.companies.domainsTakenOnSave[owner.as](owner.domain, owner.name) }, domainOwner: owner };
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from '../db/schema.js';
 
 /** A company's email domains, in order. */
@@ -13,20 +14,29 @@ export async function listDomains(db: Db, companyId: string): Promise<string[]> 
 
 export interface DomainOwner {
   domain: string;
+  /** As what the company has it: the passwords typed for a UPN suffix go to the directory that has it. */
+  as: 'email-domain' | 'upn-suffix';
   id: string;
   name: string;
 }
 
-/** Which of these domains belong to a company, and to which. */
-export async function listDomainOwners(db: Db, domains: readonly string[]): Promise<DomainOwner[]> {
+/** Other companies that have one of these domains, or sign in to a directory of theirs with it as a UPN suffix. */
+export async function listOtherOwners(db: Db, companyId: string, domains: readonly string[]): Promise<DomainOwner[]> {
   if (domains.length === 0) return [];
-  return db
+  const byDomain = db
     .selectFrom('company_domains as d')
     .innerJoin('companies as c', 'c.id', 'd.company_id')
-    .select(['d.domain', 'c.id', 'c.name'])
+    .select(['d.domain', sql<DomainOwner['as']>`'email-domain'`.as('as'), 'c.id', 'c.name'])
     .where('d.domain', 'in', domains)
-    .orderBy('d.domain')
-    .execute();
+    .where('c.id', '!=', companyId);
+  const bySuffix = db
+    .selectFrom('upn_suffixes as s')
+    .innerJoin('directories as d', 'd.id', 's.directory_id')
+    .innerJoin('companies as c', 'c.id', 'd.company_id')
+    .select(['s.suffix as domain', sql<DomainOwner['as']>`'upn-suffix'`.as('as'), 'c.id', 'c.name'])
+    .where('s.suffix', 'in', domains)
+    .where('c.id', '!=', companyId);
+  return byDomain.union(bySuffix).orderBy('domain').orderBy('as').execute();
 }
 
 /** Throws a unique violation when one of them belongs to a company already. */

@@ -19,8 +19,10 @@ export interface FoundAccount {
 export type PasswordAnswer = PasswordOutcome & {
   /** The directory did not let the service account in, so it was asked without. */
   serviceRefused?: true;
-  /** Of an account that the service account found, and whose password was right but of no use. */
+  /** Of an account that is `off` or `not-now`, where its entry was seen. */
   objectGuid?: string;
+  /** Everything that mail or a user name reaches that account by: parsed as every address is, each once. */
+  addresses?: string[];
 };
 
 type PasswordOutcome =
@@ -34,7 +36,7 @@ type PasswordOutcome =
   | { kind: 'off'; why: 'disabled' | 'account-expired' }
   /** Not by password now. */
   | { kind: 'not-now'; why: 'locked' | 'password-expired' | 'password-must-change' | 'logon-hours' }
-  /** The password was right, but the directory shows no entry for it, or more than one. */
+  /** The password was right and no entry is shown for it; or several bear the name, where it may not have been sent. */
   | { kind: 'not-one'; found: 'none' | 'several' }
   /** `reason` in words, for the trace. */
   | { kind: 'unreachable'; reason: string };
@@ -45,7 +47,8 @@ export type Guard = (keys: string[]) => Promise<{ kind: 'go' } | { kind: 'limite
 /** Who a directory finds for an address. No entry is an answer, too; no answer is not. */
 export type AccountsFound =
   | { kind: 'found'; accounts: FoundStanding[] }
-  | { kind: 'no-answer'; reason: string; serviceRefused?: true };
+  /** `busy`: we had no turn for it, which says nothing about the directory; asked again, it may answer. */
+  | { kind: 'no-answer'; reason: string; serviceRefused?: true; busy?: true };
 
 export interface FoundStanding {
   objectGuid: string;

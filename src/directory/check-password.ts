@@ -1,11 +1,13 @@
 import type { LdapConnection } from '../ldap/connection.js';
 import { Fault } from '../ldap/fault.js';
+import { startTimeLimit, type TimeLimit } from '../ldap/time-limit.js';
 import type { Guard, PasswordAnswer } from './answers.js';
 import type { Controllers } from './controllers.js';
 import type { Directory } from './directory.js';
 import { type BindName, bestOf, bindNameOf, type Match, matchesOf, typedNameOf } from './name-match.js';
 import { checkTypedPassword } from './password.js';
-import { accountOf, findUsers, type UserEntry } from './user-entry.js';
+import type { ServiceAccounts } from './service-accounts.js';
+import { accountOf, addressesOf, findUsers, type UserEntry } from './user-entry.js';
 import { foldName, type UserName } from './user-name.js';
 
 interface Asked {
@@ -14,18 +16,23 @@ interface Asked {
   user: UserName;
   password: string;
   guard: Guard;
+  serviceAccounts: ServiceAccounts;
 }
 
 /** What the service account had to say: nothing, when there is none. */
 type Seen = { kind: 'not-asked' } | { kind: 'refused' } | { kind: 'seen'; entries: UserEntry[] };
 
+/** However many directories a company has. */
 const SIGN_IN_MS = 10_000;
-/** Busy and unavailable: the next controller may be neither. */
-const NOT_NOW: (number | undefined)[] = [51, 52];
+
+/** Begins the time that one sign-in may take at all directories together; it has to be ended. */
+export function startSignInTime(): TimeLimit {
+  return startTimeLimit(SIGN_IN_MS);
+}
 
 /**
- * Asks a directory whether this is the password of somebody there, and who that is; see PasswordAnswer. Answers within ten
- * seconds, unless the guard takes longer.
+ * Asks a directory whether this is the password of somebody there, and who that is; see PasswordAnswer. Answers when the
+ * signal is aborted at the latest, unless the guard takes longer.
  */
 export async function checkPassword(
   controllers: Controllers,
@@ -33,13 +40,14 @@ export async function checkPassword(
   user: UserName,
   password: string,
   guard: Guard,
+  signal: AbortSignal,
 ): Promise<PasswordAnswer> {
+  const { serviceAccounts } = controllers;
   if (checkTypedPassword(password).kind === 'refused') return { kind: 'wrong' };
   try {
-    return await controllers.withController(directory, SIGN_IN_MS, async (connection) => {
-      const asked = { connection, directory, user, password, guard };
+    return await controllers.withController(directory, 'password', signal, async (connection) => {
+      const asked = { connection, directory, user, password, guard, serviceAccounts };
       const seen = await askServiceAccount(asked);
-      if (seen.kind === 'refused') controllers.remindOfServiceAccount(directory);
       const answer = await prove(asked, seen);
       return seen.kind === 'refused' ? { ...answer, serviceRefused: true } : answer;
     });
@@ -49,17 +57,12 @@ export async function checkPassword(
 }
 
 /** Who bears the name, as the service account sees it. One that is not let in locks nobody out: it is as if there were none. */
-async function askServiceAccount({ connection, directory, user }: Asked): Promise<Seen> {
+async function askServiceAccount({ connection, directory, user, serviceAccounts }: Asked): Promise<Seen> {
   const { serviceAccount } = directory;
   if (!serviceAccount) return { kind: 'not-asked' };
-  try {
-    const bound = await connection.bind(serviceAccount.userName, serviceAccount.password);
-    if (bound.kind !== 'bound') return { kind: 'refused' };
-    return { kind: 'seen', entries: await search(connection, directory, matchesOf(directory, user)) };
-  } catch (error) {
-    if (!(error instanceof Fault) || error.kind !== 'ldap-error' || NOT_NOW.includes(error.details.code)) throw error;
-    return { kind: 'refused' };
-  }
+  const isIn = await serviceAccounts.signIn(connection, directory, serviceAccount);
+  if (!isIn) return { kind: 'refused' };
+  return { kind: 'seen', entries: await search(connection, directory, matchesOf(directory, user)) };
 }
 
 /**
@@ -88,7 +91,9 @@ async function proveEntry(
   if (admitted.kind === 'limited') return admitted;
   const bound = await connection.bind(entry.dn, password);
   if (bound.kind === 'wrong') return bound;
-  if (bound.kind !== 'bound') return { ...bound, ...(entry.objectGuid && { objectGuid: entry.objectGuid }) };
+  if (bound.kind !== 'bound') {
+    return { ...bound, ...(entry.objectGuid && { objectGuid: entry.objectGuid }), addresses: addressesOf(entry) };
+  }
   const account = accountOf(entry);
   return account ? { kind: 'right', account } : { kind: 'not-one', found: 'none' };
 }

@@ -6,17 +6,29 @@ import { Fault } from '../ldap/fault.js';
 import { startTimeLimit } from '../ldap/time-limit.js';
 import type { Log } from '../log.js';
 import type { Directory } from './directory.js';
+import { ServiceAccounts } from './service-accounts.js';
 
 export interface ControllersParts {
   clock: Clock;
   log: Log;
 }
 
+/** What a controller is asked about. Each has places of its own: no flood of passwords keeps leavers from being seen. */
+export type Errand = 'password' | 'standing';
+
 /** What is done with a connection, while it is lent. */
 type Use<T> = (connection: LdapConnection) => Promise<T>;
 
-const CONNECTIONS_A_COMPANY = 5;
-const REMIND_MS = 60 * 60_000;
+interface Visit<T> {
+  directory: Directory;
+  signal: AbortSignal;
+  /** For its turn. */
+  waited: boolean;
+  use: Use<T>;
+}
+
+/** Of a company, for each errand. */
+const CONNECTIONS = 5;
 /** Whoever waited long for a turn may have less time left than a controller is due: cut off sooner, it has not failed. */
 const DUE_MS = 1_000;
 
@@ -26,67 +38,59 @@ export function createControllers(parts: ControllersParts): Controllers {
 }
 
 export class Controllers {
+  readonly serviceAccounts: ServiceAccounts;
   readonly #parts: ControllersParts;
-  readonly #bulkhead = new Bulkhead(CONNECTIONS_A_COMPANY);
+  readonly #places = new Bulkhead(CONNECTIONS);
   /** By directory and address: of the same controller, one directory may have the wrong certificate authority. */
   readonly #breakers = new Map<string, Breaker>();
   readonly #lastGood = new Map<string, string>();
-  readonly #reminded = new Map<string, number>();
 
   constructor(parts: ControllersParts) {
     this.#parts = parts;
+    this.serviceAccounts = new ServiceAccounts(parts);
   }
 
   /**
    * Lends a connection of its own to a controller of this directory. A Fault that `use` throws means that the next one may
-   * be asked; the last one's is thrown. All of it, waiting for a turn included, ends within the time.
+   * be asked; the last one's is thrown, or `too-busy` for want of a turn. All of it ends when the signal is aborted.
    */
-  async withController<T>(directory: Directory, withinMs: number, use: Use<T>): Promise<T> {
-    const limit = startTimeLimit(withinMs);
-    try {
-      if (this.#allOpen(directory)) throw new Fault('lately-unreachable');
-      const leave = await this.#bulkhead.enter(directory.companyId, limit.signal);
-      return await this.#askInTurn(directory, limit.signal, use).finally(leave);
-    } finally {
-      limit.end();
-    }
+  async withController<T>(directory: Directory, errand: Errand, signal: AbortSignal, use: Use<T>): Promise<T> {
+    signal.throwIfAborted();
+    if (this.#allOpen(directory)) throw new Fault('lately-unreachable');
+    const { waited, leave } = await this.#places.enter(`${errand}:${directory.companyId}`, signal);
+    return this.#askInTurn({ directory, signal, waited, use }).finally(leave);
   }
 
-  /** Tells the log, at most once an hour: nobody is locked out by it, so nobody else would notice. */
-  remindOfServiceAccount({ id, companyId }: Directory): void {
-    const now = this.#parts.clock();
-    if (now - (this.#reminded.get(id) ?? Number.NEGATIVE_INFINITY) < REMIND_MS) return;
-    this.#reminded.set(id, now);
-    this.#parts.log.warn({ directory: id, company: companyId }, 'The service account of a directory is not let in');
-  }
-
-  async #askInTurn<T>(directory: Directory, signal: AbortSignal, use: Use<T>): Promise<T> {
-    let fault = new Fault('lately-unreachable');
+  async #askInTurn<T>(visit: Visit<T>): Promise<T> {
+    const { directory, signal } = visit;
+    let fault: Fault | undefined;
     for (const address of this.#inOrder(directory)) {
       if (signal.aborted || !this.#breaker(directory, address).admit(this.#parts.clock())) continue;
       try {
-        return await this.#ask(directory, address, signal, use);
+        return await this.#ask(visit, address);
       } catch (error) {
         if (!(error instanceof Fault)) throw error;
         fault = error;
       }
     }
-    throw fault;
+    throw fault ?? new Fault(signal.aborted ? 'too-busy' : 'lately-unreachable');
   }
 
-  async #ask<T>(directory: Directory, address: string, signal: AbortSignal, use: Use<T>): Promise<T> {
+  async #ask<T>({ directory, signal, waited, use }: Visit<T>, address: string): Promise<T> {
     const { caCertificate } = directory;
     const due = startTimeLimit(DUE_MS);
     let connection: LdapConnection | undefined;
     try {
       connection = await openConnection({ address, caCertificate, signal });
       return await use(connection);
+    } catch (error) {
+      throw error instanceof Fault && waited && signal.aborted && !due.signal.aborted ? new Fault('too-busy') : error;
     } finally {
       due.end();
       connection?.close();
       const failed = connection === undefined || connection.broken;
-      const cutOff = signal.aborted && !due.signal.aborted;
-      this.#note(directory, address, !failed ? 'answered' : cutOff ? 'cut-off' : 'failed');
+      const inVain = signal.aborted && !(failed && due.signal.aborted);
+      this.#note(directory, address, inVain ? 'cut-off' : failed ? 'failed' : 'answered');
     }
   }
 

@@ -1,6 +1,7 @@
 import { domainRoot } from '../ldap/base-dn.js';
 import { Fault } from '../ldap/fault.js';
 import { objectGuidBytes } from '../ldap/object-guid.js';
+import { startTimeLimit } from '../ldap/time-limit.js';
 import type { AccountsFound, FoundStanding } from './answers.js';
 import type { Controllers } from './controllers.js';
 import type { Directory } from './directory.js';
@@ -14,6 +15,15 @@ export interface WantedAccounts {
   now: number;
 }
 
+const REFUSED: AccountsFound = {
+  kind: 'no-answer',
+  reason: 'it does not let its service account in',
+  serviceRefused: true,
+};
+const REFUSED_LATELY: AccountsFound = {
+  ...REFUSED,
+  reason: 'it did not let its service account in, which is left alone for a quarter of an hour',
+};
 const DISABLED = 2;
 /** Windows counts tenths of microseconds since 1601. */
 const TICKS_A_MS = 10_000n;
@@ -29,23 +39,24 @@ export async function findAccounts(
 ): Promise<AccountsFound> {
   const { serviceAccount, baseDn } = directory;
   if (!serviceAccount) return { kind: 'no-answer', reason: 'it has no service account' };
+  const { serviceAccounts } = controllers;
+  if (serviceAccounts.isLeftAlone(directory, serviceAccount)) return REFUSED_LATELY;
   const matches = [byUpn(wanted.address), byAddress(wanted.address)];
   const guids = wanted.objectGuids.map((guid) => equals('objectGUID', objectGuidBytes(guid)));
   const filters = [...guids, ...matches.flatMap((match) => match.filters)];
+  const limit = startTimeLimit(withinMs);
   try {
-    return await controllers.withController(directory, withinMs, async (connection) => {
-      const bound = await connection.bind(serviceAccount.userName, serviceAccount.password);
-      if (bound.kind !== 'bound') {
-        controllers.remindOfServiceAccount(directory);
-        return { kind: 'no-answer', reason: 'it does not let its service account in', serviceRefused: true };
-      }
+    return await controllers.withController(directory, 'standing', limit.signal, async (connection) => {
+      if (!(await serviceAccounts.signIn(connection, directory, serviceAccount))) return REFUSED;
       const entries = await findUsers(connection, domainRoot(baseDn), filters);
       const bears = (entry: UserEntry) => matches.some((match) => match.bears(entry));
       return answerOf(entries.map((entry) => standingOf(entry, bears(entry), wanted.now)));
     });
   } catch (error) {
-    if (error instanceof Fault) return { kind: 'no-answer', reason: error.message };
-    throw error;
+    if (!(error instanceof Fault)) throw error;
+    return { kind: 'no-answer', reason: error.message, ...(error.kind === 'too-busy' && { busy: true as const }) };
+  } finally {
+    limit.end();
   }
 }
 

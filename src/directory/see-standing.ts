@@ -33,6 +33,8 @@ export interface Seen {
   vouches: boolean;
   /** Why it did not answer, when it was asked. */
   silent?: string;
+  /** It was not asked, because too many others were asking; in a moment it may be. */
+  busy?: true;
 }
 
 /** Where nobody can ask whether an account is switched off, what was seen once counts this long. */
@@ -54,7 +56,12 @@ export async function seeStanding(deps: SeeingDeps, directory: Directory, person
   if (found?.kind !== 'found') {
     if (found?.serviceRefused) await alertOfServiceAccount(deps.db, deps.clock(), directory);
     const disabled = last ? [last.disabled === 1] : [];
-    return { directory, disabled, vouches: certain.length > 0, ...(found && { silent: found.reason }) };
+    return {
+      directory,
+      disabled,
+      vouches: certain.length > 0,
+      ...(found && { silent: found.reason, ...(found.busy && { busy: true as const }) }),
+    };
   }
   const accounts = pick(found.accounts, person);
   await remember(deps, directory.id, person, accounts);

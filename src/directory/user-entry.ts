@@ -28,7 +28,8 @@ const BINARY = ['objectGUID', 'objectSid'];
 const TEXT = ['sAMAccountName', 'userPrincipalName', 'mail', 'proxyAddresses', 'givenName', 'sn', 'displayName'];
 const STATE = ['userAccountControl', 'accountExpires'];
 const MOST = 100;
-const LONGEST_NAME = 64;
+/** What the forms for names take. */
+const LONGEST_NAME = 60;
 const NOT_PLAIN = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
 /** A filter that nothing in the value can change: it is written as bytes, never as text to be parsed. */
@@ -52,15 +53,17 @@ export async function findUsers(connection: LdapConnection, base: string, anyOf:
 export function accountOf(entry: UserEntry): FoundAccount | undefined {
   const { objectGuid, domainSid, userName, firstName, lastName } = entry;
   if (objectGuid === undefined || domainSid === undefined) return undefined;
-  const mail = parseLoginEmail(entry.mail);
-  return {
-    objectGuid,
-    domainSid,
-    userName,
-    mail: mail.kind === 'address' ? mail.address : undefined,
-    firstName,
-    lastName,
-  };
+  const [mail] = usable([entry.mail]);
+  return { objectGuid, domainSid, userName: plain(userName), mail, firstName, lastName };
+}
+
+/** Every address that the entry bears and that can be one, each once. */
+export function addressesOf({ mail, aliases, upn }: UserEntry): string[] {
+  return [...new Set(usable([mail, ...aliases, upn]))];
+}
+
+function usable(addresses: string[]): string[] {
+  return addresses.map(parseLoginEmail).flatMap((parsed) => (parsed.kind === 'address' ? [parsed.address] : []));
 }
 
 function readEntry(entry: Entry): UserEntry {
@@ -98,5 +101,5 @@ function names(givenName: string, surname: string, displayName: string): string[
 /** One line, without characters that break lines or turn text around. */
 function plain(text: string): string {
   const line = text.replace(NOT_PLAIN, ' ').replace(/\s+/g, ' ').trim();
-  return [...line].slice(0, LONGEST_NAME).join('');
+  return [...line].slice(0, LONGEST_NAME).join('').trimEnd();
 }

@@ -6,6 +6,12 @@ interface Berth {
   waiting: (() => void)[];
 }
 
+export interface Place {
+  /** It was not free at once. */
+  waited: boolean;
+  leave(): void;
+}
+
 /** At most so many at a time for each key, so that what hangs for one key leaves the others alone. */
 export class Bulkhead {
   readonly #limit: number;
@@ -15,13 +21,14 @@ export class Bulkhead {
     this.#limit = limit;
   }
 
-  /** Waits for its turn; resolves to what gives the place back. Throws a Fault when the signal is aborted before. */
-  async enter(key: string, signal: AbortSignal): Promise<() => void> {
+  /** Waits for its turn; resolves to a place, which has to be left. Throws a Fault when the signal is aborted before. */
+  async enter(key: string, signal: AbortSignal): Promise<Place> {
     const berth = this.#berths.get(key) ?? { inUse: 0, waiting: [] };
     this.#berths.set(key, berth);
-    if (berth.inUse < this.#limit) berth.inUse += 1;
-    else await turn(berth, signal);
-    return () => this.#leave(key, berth);
+    const waited = berth.inUse >= this.#limit;
+    if (waited) await turn(berth, signal);
+    else berth.inUse += 1;
+    return { waited, leave: () => this.#leave(key, berth) };
   }
 
   /** A place goes straight to who waits longest. */
@@ -43,6 +50,7 @@ function turn(berth: Berth, signal: AbortSignal): Promise<void> {
       berth.waiting = berth.waiting.filter((each) => each !== take);
       reject(new Fault('too-busy'));
     };
+    if (signal.aborted) return giveUp();
     berth.waiting.push(take);
     signal.addEventListener('abort', giveUp, { once: true });
   });

@@ -15,6 +15,8 @@ export interface Count {
 const CONNECT_MS = 3_000;
 const OPERATION_MS = 5_000;
 const PAGE = 500;
+/** What result codes say of a search, for the trace. */
+const SEARCH_WORDS = { 10: 'the base DN is another domain’s', 32: 'the base DN does not exist' };
 /** Far more than any answer takes: the client collects one until it is whole, whatever its length is said to be. */
 const MOST_BYTES = 4 * 1_024 * 1_024;
 
@@ -30,14 +32,15 @@ export async function openConnection(wanted: WantedSocket): Promise<LdapConnecti
 
 /** One connection to a controller, for one person's sign-in. Every operation ends in an answer or throws a Fault. */
 export class LdapConnection {
+  /** Aborted when the time for all that is done with it is over. */
+  readonly signal: AbortSignal;
   readonly #socket: TLSSocket;
-  readonly #signal: AbortSignal;
   readonly #client: Client;
   #broken = false;
 
   constructor(socket: TLSSocket, signal: AbortSignal) {
     this.#socket = socket;
-    this.#signal = signal;
+    this.signal = signal;
     let handedOver = false;
     // Left to itself the client would open another connection when this one is lost, and go on there as nobody.
     const createSecureConnection = (): TLSSocket => {
@@ -76,7 +79,7 @@ export class LdapConnection {
     try {
       return (await this.#inTime(this.#client.search(base, options))).searchEntries;
     } catch (error) {
-      throw this.#fault(error);
+      throw this.#fault(error, SEARCH_WORDS);
     }
   }
 
@@ -109,7 +112,7 @@ export class LdapConnection {
   }
 
   async #inTime<T>(operation: Promise<T>): Promise<T> {
-    const limit = startTimeLimit(OPERATION_MS, this.#signal);
+    const limit = startTimeLimit(OPERATION_MS, this.signal);
     try {
       return await unlessAborted(limit.signal, operation);
     } finally {
@@ -117,8 +120,8 @@ export class LdapConnection {
     }
   }
 
-  #fault(error: unknown): Fault {
-    if (error instanceof ResultCodeError) return new Fault('ldap-error', { code: error.code });
+  #fault(error: unknown, words: Record<number, string> = {}): Fault {
+    if (error instanceof ResultCodeError) return new Fault('ldap-error', { code: error.code }, words[error.code]);
     this.#broken = true;
     this.close();
     return error instanceof Fault ? error : new Fault('closed');

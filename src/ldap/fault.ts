@@ -30,7 +30,7 @@ const words: Record<FaultKind, string> = {
   'tls-failed': 'no TLS connection could be agreed on',
   'ldap-error': 'it answered with an LDAP error',
   'lately-unreachable': 'it has not answered lately and is left alone for half a minute',
-  'too-busy': 'too many sign-ins are waiting for it',
+  'too-busy': 'too many are waiting for it',
 };
 
 export interface FaultDetails {
@@ -45,8 +45,8 @@ export class Fault extends Error {
   readonly kind: FaultKind;
   readonly details: FaultDetails;
 
-  constructor(kind: FaultKind, details: FaultDetails = {}) {
-    super(details.code === undefined ? words[kind] : `${words[kind]} (${details.code})`);
+  constructor(kind: FaultKind, details: FaultDetails = {}, message = words[kind]) {
+    super(details.code === undefined ? message : `${message} (${details.code})`);
     this.kind = kind;
     this.details = details;
   }

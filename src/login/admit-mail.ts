@@ -7,6 +7,9 @@ import type { OutboxRow } from '../mail/outbox-store.js';
 import { findLiveAccount } from './match-attempt.js';
 import { askStanding, checkStanding, type StandingDeps, type StandingQuestion } from './standing.js';
 
+/** Each time takes two seconds at most; after that the mail waits for its next try. */
+const ASKED = 5;
+
 /**
  * Whether a token may be mailed: not to somebody whose account is switched off in their company's directory. It is asked
  * here, after the answer, so that nobody learns anything from it; a contact of several companies gets it if one lets them in.
@@ -23,16 +26,23 @@ export async function admitMail(deps: StandingDeps, row: OutboxRow): Promise<Out
   const questions = companiesOf(resolved).map((companyId) => {
     return { address: attempt.address, companyId, domainCompanyId, account: proven };
   });
-  const refusals = await Promise.all(questions.map((question) => whyNot(deps, question)));
-  return refusals.length === 0 || refusals.includes(undefined)
-    ? undefined
-    : { kind: 'withheld', reply: refusals.join('; ') };
+  const standings = await Promise.all(questions.map((question) => standingOf(deps, question)));
+  if (standings.some(({ busy }) => busy)) return { kind: 'fault' };
+  const refused = standings.filter(({ kind }) => kind !== 'good');
+  if (standings.length === 0 || refused.length < standings.length) return undefined;
+  return { kind: 'withheld', reply: refused.map(({ trace }) => trace).join('; ') };
 }
 
-async function whyNot(deps: StandingDeps, question: StandingQuestion): Promise<string | undefined> {
+async function standingOf(
+  deps: StandingDeps,
+  question: StandingQuestion,
+): Promise<{ kind: string; trace: string; busy?: boolean }> {
   const known = await checkStanding(deps.db, question, undefined);
-  const standing = known.kind === 'ask-directory' ? await askStanding(deps, question) : known;
-  return standing.kind === 'good' ? undefined : standing.trace;
+  if (known.kind !== 'ask-directory') return known;
+  let standing = await askStanding(deps, question);
+  // Nobody waits at a page for it, so a directory that had no time for us is asked until it has.
+  for (let times = 1; standing.busy && times < ASKED; times += 1) standing = await askStanding(deps, question);
+  return standing;
 }
 
 function companiesOf(resolved: Resolved): string[] {

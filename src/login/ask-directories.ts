@@ -1,5 +1,5 @@
 import type { PasswordAnswer } from '../directory/answers.js';
-import { checkPassword } from '../directory/check-password.js';
+import { checkPassword, startSignInTime } from '../directory/check-password.js';
 import type { Directory } from '../directory/directory.js';
 import type { UserName } from '../directory/user-name.js';
 import { countTries } from './password-tries.js';
@@ -10,30 +10,37 @@ export interface Asked {
   answer: PasswordAnswer;
 }
 
-/** The less an answer says, the later it comes: of two directories, one that knows the account decides. */
-const LEAST_TELLING: PasswordAnswer['kind'][] = ['unreachable', 'limited', 'wrong'];
+/** Answers that leave open whether the account is somewhere else, in the order in which they count when it is nowhere. */
+const UNDECIDED: PasswordAnswer['kind'][] = ['unreachable', 'limited', 'wrong'];
 
 /**
  * Asks a company's directories one after the other until one knows the account, so that a password is seen by no more of them
- * than needed. Of those that do not, one that could not be asked counts before one that said no.
+ * than needed. Of those that do not, one that could not be asked counts before one that said no; and so does one for which
+ * none of the ten seconds were left.
  */
 export async function askDirectories(
   deps: StandingDeps,
   directories: Directory[],
   user: UserName,
   password: string,
+  network: string,
 ): Promise<Asked | undefined> {
   const asked: Asked[] = [];
-  for (const directory of directories) {
-    const tries = countTries(deps, directory.id);
-    const answer = await checkPassword(deps.controllers, directory, user, password, tries.guard);
-    await tries.settle(answer);
-    if (!LEAST_TELLING.includes(answer.kind)) return { directory, answer };
-    asked.push({ directory, answer });
+  const limit = startSignInTime();
+  try {
+    for (const directory of directories) {
+      const tries = countTries(deps, directory, network);
+      const answer = await checkPassword(deps.controllers, directory, user, password, tries.guard, limit.signal);
+      await tries.settle(answer);
+      if (!UNDECIDED.includes(answer.kind)) return { directory, answer };
+      asked.push({ directory, answer });
+    }
+  } finally {
+    limit.end();
   }
   return asked.sort((one, other) => rank(one) - rank(other))[0];
 }
 
 function rank({ answer }: Asked): number {
-  return LEAST_TELLING.indexOf(answer.kind);
+  return UNDECIDED.indexOf(answer.kind);
 }

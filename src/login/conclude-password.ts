@@ -7,16 +7,11 @@ import type { Db } from '../db/schema.js';
 import type { FoundAccount, PasswordAnswer } from '../directory/answers.js';
 import { alertOfServiceAccount } from '../directory/service-account-alert.js';
 import { type UserName, userNameText } from '../directory/user-name.js';
-import { hit } from '../limits/counter-store.js';
 import { unreachable } from '../unreachable.js';
 import type { Asked } from './ask-directories.js';
 import { findLinkedContact, findLiveAccount, isOwnAddress } from './match-attempt.js';
 import { noteGoodStanding, noteStanding } from './note-standing.js';
 import { type Proven, type Redeemer, settleNow } from './sign-in.js';
-
-const HOUR_MS = 3_600_000;
-/** Wrong passwords at one directory in an hour, over all accounts, that make an alert. */
-export const WRONG_PASSWORDS_ALERT = 100;
 
 export type Concluded =
   | Proven
@@ -48,9 +43,10 @@ export async function conclude(trx: Db, one: Answered): Promise<Concluded> {
       return conclusionOf(trx, one, answer.account);
     case 'off':
       await noteStanding(trx, now, { ...one, address: attempt.address }, true);
-      await markOver(trx, attempt.handle);
       await note(trx, one, answer.why);
-      return { kind: 'off', userName: userNameText(one.user) };
+      return (await markOver(trx, attempt.handle))
+        ? { kind: 'off', userName: userNameText(one.user) }
+        : { kind: 'over' };
     case 'not-now':
       // Whoever knows the password of an account that is only locked or too old has an account that is not switched off.
       if (answer.why !== 'locked') await noteStanding(trx, now, { ...one, address: attempt.address }, false);
@@ -65,7 +61,6 @@ export async function conclude(trx: Db, one: Answered): Promise<Concluded> {
     case 'wrong':
     case 'limited':
       await note(trx, one, answer.kind);
-      if (answer.kind === 'wrong') await alertOfWrongPasswords(trx, one);
       return answer;
     default:
       return unreachable(answer);
@@ -124,14 +119,6 @@ async function askForAddress(
 
 function whyNoAddress(mail: string | undefined): string {
   return mail === undefined ? 'it has no mail address' : `its mail ${mail} has to be proven by email token`;
-}
-
-/** Somebody may be trying a list of names, few passwords each. Nobody is locked out by it, so an administrator is told. */
-async function alertOfWrongPasswords(trx: Db, { now, directory: { id, companyId, name } }: Answered): Promise<void> {
-  const window = { name: `wrong passwords:${id}`, windowMs: HOUR_MS, limit: WRONG_PASSWORDS_ALERT };
-  if ((await hit(trx, now, window)).count !== WRONG_PASSWORDS_ALERT) return;
-  const trace = `${WRONG_PASSWORDS_ALERT} wrong passwords within an hour in ${name}`;
-  await record(trx, now, { kind: 'alert', outcome: 'wrong-passwords', companyId, trace });
 }
 
 async function note(trx: Db, one: Answered, outcome: Outcomes['windows-password'], why = ''): Promise<void> {

@@ -18,7 +18,8 @@ export async function noteStanding(
 ): Promise<void> {
   const isUserName = userNameText(user).toLowerCase() === address && isKnownBy(directory, user);
   const linked = await linkedAddresses(trx, directory, answer.objectGuid, user);
-  for (const one of new Set([...(isUserName ? [address] : []), ...linked])) {
+  const borne = answer.addresses ?? [];
+  for (const one of new Set([...(isUserName ? [address] : []), ...linked, ...borne])) {
     if (disabled) await saveStanding(trx, now, { directoryId: directory.id, address: one, disabled });
     else await noteGoodStanding(trx, now, directory.id, one);
   }

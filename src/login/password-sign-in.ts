@@ -3,6 +3,7 @@ import { findLiveAttempt } from '../attempt/attempt.js';
 import { transaction } from '../db/transaction.js';
 import { openDirectory } from '../directory/directory.js';
 import type { UserName } from '../directory/user-name.js';
+import { clientNetwork } from '../limits/client-network.js';
 import { askDirectories } from './ask-directories.js';
 import { chooseDirectories } from './choose-directories.js';
 import { type Concluded, conclude } from './conclude-password.js';
@@ -38,7 +39,8 @@ export async function signInByPassword(
   const rows = await door.listDirectories(db, domainOf(attempt.address));
   if (rows.length === 0) return { kind: 'closed' };
   const directories = rows.map((row) => openDirectory(keys, row));
-  const asked = await askDirectories(deps, chooseDirectories(directories, user, attempt.address), user, password);
+  const chosen = chooseDirectories(directories, user, attempt.address);
+  const asked = await askDirectories(deps, chosen, user, password, clientNetwork(redeemer.client.address));
   if (!asked) return { kind: 'unknown-domain' };
   const now = clock();
   const concluded = await transaction(db, (trx) => conclude(trx, { ...asked, now, redeemer, attempt, user }));

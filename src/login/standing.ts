@@ -21,19 +21,29 @@ export interface StandingQuestion {
 }
 
 /** `outsider`: an address of another domain, without a Windows account that vouches for it. */
-export type Standing = { of: StandingQuestion; kind: 'good' | 'leaver' | 'outsider'; trace: string };
+export interface Standing extends Verdict {
+  of: StandingQuestion;
+  /** A directory had no time for us, so that what it said last had to do. */
+  busy: boolean;
+}
+
+interface Verdict {
+  kind: 'good' | 'leaver' | 'outsider';
+  trace: string;
+}
 
 /**
  * Asks the directories of the company that the address belongs to, and of the contact's own when that is another one,
  * whether the person has left. Where none answers, what it said last counts. Comes back within some two seconds.
  */
 export async function askStanding(deps: StandingDeps, question: StandingQuestion): Promise<Standing> {
-  const verdicts = await Promise.all(
-    companiesOf(question).map(async (id) => judge(await seeIn(deps, question, id), id === question.domainCompanyId)),
-  );
+  const companies = companiesOf(question);
+  const seen = await Promise.all(companies.map((id) => seeIn(deps, question, id)));
+  const verdicts = companies.map((id, at) => judge(seen[at] ?? [], id === question.domainCompanyId));
+  const busy = seen.flat().some((one) => one.busy);
   const refusal = verdicts.find(({ kind }) => kind !== 'good');
   const traces = verdicts.map(({ trace }) => trace).filter((trace) => trace !== '');
-  return { of: question, kind: refusal?.kind ?? 'good', trace: refusal?.trace ?? traces.join('; ') };
+  return { of: question, kind: refusal?.kind ?? 'good', trace: refusal?.trace ?? traces.join('; '), busy };
 }
 
 /**
@@ -44,7 +54,7 @@ export async function checkStanding(
   trx: Db,
   question: StandingQuestion,
   answer: Standing | undefined,
-): Promise<Pick<Standing, 'kind' | 'trace'> | { kind: 'ask-directory'; question: StandingQuestion }> {
+): Promise<Verdict | { kind: 'ask-directory'; question: StandingQuestion }> {
   if (answer && JSON.stringify(answer.of) === JSON.stringify(question)) return answer;
   for (const companyId of companiesOf(question)) {
     if ((await listActiveDirectories(trx, companyId)).length > 0) return { kind: 'ask-directory', question };
@@ -73,7 +83,7 @@ async function seeIn(deps: StandingDeps, { address, account }: StandingQuestion,
   );
 }
 
-function judge(seen: Seen[], ownDomain: boolean): Pick<Standing, 'kind' | 'trace'> {
+function judge(seen: Seen[], ownDomain: boolean): Verdict {
   const silent = seen.flatMap((one) => (one.silent ? [`${one.directory.name} did not answer (${one.silent})`] : []));
   const told = (kind: Standing['kind'], ...words: string[]) => ({ kind, trace: [...silent, ...words].join('; ') });
   const knowing = seen.filter(({ disabled }) => disabled.length > 0);

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { checkPassword } from '../../src/directory/check-password.js';
 import type { Directory } from '../../src/directory/directory.js';
-import { openGuard, testControllers } from './directory-of.js';
+import { openGuard, testControllers, within } from './directory-of.js';
 import { type RecordingServer, recordingTlsServer } from './recording-server.js';
 
 const PASSWORD = 'Tr0ub4dor&3';
@@ -24,7 +24,7 @@ function directoryAt(...servers: RecordingServer[]): Directory {
 }
 
 function check(directory: Directory) {
-  return checkPassword(testControllers().controllers, directory, typed, PASSWORD, openGuard());
+  return checkPassword(testControllers().controllers, directory, typed, PASSWORD, openGuard(), within(10_000));
 }
 
 function timesSent(servers: RecordingServer[]): number {
@@ -77,7 +77,7 @@ test('a connection that is lost before the password is sent is not opened again 
     return { kind: 'go' as const };
   };
   const directory = { ...directoryAt(server), serviceAccount };
-  const answer = await checkPassword(testControllers().controllers, directory, typed, PASSWORD, guard);
+  const answer = await checkPassword(testControllers().controllers, directory, typed, PASSWORD, guard, within(10_000));
   expect(answer).toMatchObject({ kind: 'unreachable', reason: 'it closed the connection' });
   expect({ connections: server.connections(), sent: timesSent([server]) }).toEqual({ connections: 1, sent: 0 });
 });
@@ -96,7 +96,7 @@ test('one that answers thousands of questions nobody asked brings nothing down',
 test('what a controller says is not repeated, and neither is the password', async () => {
   const server = await recordingTlsServer(answering((socket) => socket.write(bindAnswer(53, `no ${PASSWORD} today`))));
   const { controllers, logs } = testControllers();
-  const answer = await checkPassword(controllers, directoryAt(server), typed, PASSWORD, openGuard());
+  const answer = await checkPassword(controllers, directoryAt(server), typed, PASSWORD, openGuard(), within(10_000));
   expect(JSON.stringify(answer) + logs()).not.toMatch(/Tr0ub4dor|today/);
 });
 

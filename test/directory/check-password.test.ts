@@ -3,12 +3,12 @@ import { checkPassword } from '../../src/directory/check-password.js';
 import type { Directory } from '../../src/directory/directory.js';
 import { parseUserName } from '../../src/directory/user-name.js';
 import { forest } from '../support/forest.js';
-import { directoryOf, openGuard, testControllers } from './directory-of.js';
+import { directoryOf, openGuard, testControllers, within } from './directory-of.js';
 
 async function check(directory: Directory, typed: string, password: string, guard = openGuard()) {
   const user = parseUserName(typed);
   if (user.kind === 'refused') throw new Error(`${typed} is refused`);
-  return checkPassword(testControllers().controllers, directory, user, password, guard);
+  return checkPassword(testControllers().controllers, directory, user, password, guard, within(10_000));
 }
 
 const without = { serviceAccount: undefined };
@@ -39,9 +39,18 @@ test.each([
 ] as const)('an account that is %o is told so', async (state, answer) => {
   const acme = await forest('acme');
   const jo = await acme.addUser(state);
-  const { objectGuid } = jo;
-  expect(await check(directoryOf(acme), jo.upn, jo.password)).toEqual({ ...answer, objectGuid });
+  const seen = { objectGuid: jo.objectGuid, addresses: [jo.mail, jo.upn] };
+  expect(await check(directoryOf(acme), jo.upn, jo.password)).toEqual({ ...answer, ...seen });
   expect(await check(directoryOf(acme, without), jo.upn, jo.password)).toEqual(answer);
+});
+
+test('of an account that is switched off every usable address is told once, and none when its password was wrong', async () => {
+  const acme = await forest('acme');
+  const [mail, alias] = [`${crypto.randomUUID()}@acme.example`, `${crypto.randomUUID()}@alias.example`];
+  const proxyAddresses = [`SMTP:${mail.toUpperCase()}`, `smtp:${alias}`, 'smtp:jö@acme.example', 'x500:/o=Acme/cn=jo'];
+  const jo = await acme.addUser({ mail, proxyAddresses, upn: mail, disabled: true });
+  expect(await check(directoryOf(acme), alias, jo.password)).toMatchObject({ kind: 'off', addresses: [mail, alias] });
+  expect(await check(directoryOf(acme), alias, 'wrong')).toEqual({ kind: 'wrong' });
 });
 
 test.each([{}, without])('a wrong password and an unknown name are answered alike, with %o', async (changed) => {
@@ -169,7 +178,7 @@ test('nobody is locked out by a service account that is not let in, and the log 
   const directory = directoryOf(acme, { serviceAccount: { ...serviceAccount, userName: 'nobody@acme.test' } });
   const user = { kind: 'upn', name: jo.userName, suffix: 'acme.test' } as const;
   for (const _again of [1, 2]) {
-    const answer = await checkPassword(controllers, directory, user, jo.password, openGuard());
+    const answer = await checkPassword(controllers, directory, user, jo.password, openGuard(), within(10_000));
     expect(answer).toMatchObject({ kind: 'right', serviceRefused: true });
   }
   expect(logs().match(/service account of a directory is not let in/g)).toHaveLength(1);

@@ -4,14 +4,14 @@ import type { Controllers } from '../../src/directory/controllers.js';
 import type { Directory } from '../../src/directory/directory.js';
 import { type Forest, forest } from '../support/forest.js';
 import type { ForestUser } from '../support/forest-users.js';
-import { directoryOf, openGuard, testControllers } from './directory-of.js';
+import { directoryOf, openGuard, testControllers, within } from './directory-of.js';
 import { recordingServer } from './recording-server.js';
 
 const LATELY = { kind: 'unreachable', reason: 'it has not answered lately and is left alone for half a minute' };
 
 function signIn(controllers: Controllers, directory: Directory, { userName, password }: ForestUser) {
   const user = { kind: 'down-level', domain: directory.netbiosName, name: userName } as const;
-  return checkPassword(controllers, directory, user, password, openGuard());
+  return checkPassword(controllers, directory, user, password, openGuard(), within(10_000));
 }
 
 async function timed<T>(work: Promise<T>): Promise<{ answer: T; tookMs: number }> {
@@ -53,7 +53,7 @@ test('one that hangs after it was connected to is waited for five seconds more',
     return { kind: 'go' as const };
   };
   const user = { kind: 'down-level', domain: 'ACME', name: jo.userName } as const;
-  const checked = checkPassword(testControllers().controllers, directory, user, jo.password, guard);
+  const checked = checkPassword(testControllers().controllers, directory, user, jo.password, guard, within(10_000));
   const { answer, tookMs } = await timed(checked);
   expect(answer).toEqual({ kind: 'unreachable', reason: 'no answer in time' });
   expect(tookMs).toBeGreaterThan(4_900);
@@ -148,7 +148,9 @@ test('a company has five connections at most, whatever its directories, and all 
   };
   const directories = [directoryOf(acme), directoryOf(globex, { companyId })];
   const twelve = Array.from({ length: 6 }, () => directories).flat();
-  const turns = await Promise.all(twelve.map((directory) => controllers.withController(directory, 5_000, use)));
+  const turns = await Promise.all(
+    twelve.map((directory) => controllers.withController(directory, 'password', within(5_000), use)),
+  );
   expect(turns).toEqual(twelve.map(() => 'had its turn'));
   expect(inUse.most).toBe(5);
 });
@@ -161,13 +163,19 @@ test('who waits for a turn in vain gives up in time', async () => {
   const released = new Promise<void>((resolve) => {
     release = resolve;
   });
-  const holding = Array.from({ length: 5 }, () => controllers.withController(directory, 10_000, () => released));
-  const { answer, tookMs } = await timed(
-    controllers.withController(directory, 200, async () => 'had its turn').catch((error: Error) => error.message),
+  const holding = Array.from({ length: 5 }, () =>
+    controllers.withController(directory, 'password', within(10_000), () => released),
   );
-  expect(answer).toBe('too many sign-ins are waiting for it');
+  const { answer, tookMs } = await timed(
+    controllers
+      .withController(directory, 'password', within(200), async () => 'had its turn')
+      .catch((error: Error) => error.message),
+  );
+  expect(answer).toBe('too many are waiting for it');
   expect(tookMs).toBeLessThan(500);
   release();
   await Promise.all(holding);
-  expect(await controllers.withController(directory, 1_000, async () => 'had its turn')).toBe('had its turn');
+  expect(await controllers.withController(directory, 'password', within(1_000), async () => 'had its turn')).toBe(
+    'had its turn',
+  );
 });

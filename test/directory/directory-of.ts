@@ -1,6 +1,8 @@
+import { onTestFinished } from 'vitest';
 import type { Guard } from '../../src/directory/answers.js';
 import { type Controllers, createControllers } from '../../src/directory/controllers.js';
 import type { Directory } from '../../src/directory/directory.js';
+import { startTimeLimit } from '../../src/ldap/time-limit.js';
 import { createLog } from '../../src/log.js';
 import type { Forest } from '../support/forest.js';
 
@@ -44,6 +46,13 @@ export function testControllers(): TestControllers {
     },
     logs: () => lines.join(''),
   };
+}
+
+/** Aborted as a sign-in's is when its time is over. */
+export function within(ms: number): AbortSignal {
+  const limit = startTimeLimit(ms);
+  onTestFinished(limit.end);
+  return limit.signal;
 }
 
 /** Lets every password through, and keeps the keys that were counted. */

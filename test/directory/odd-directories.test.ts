@@ -4,7 +4,7 @@ import type { Directory } from '../../src/directory/directory.js';
 import type { UserName } from '../../src/directory/user-name.js';
 import { type Entry, sidBytes } from '../support/ldif.js';
 import { type Slapd, startSlapd } from '../support/slapd.js';
-import { openGuard, testControllers } from './directory-of.js';
+import { openGuard, testControllers, within } from './directory-of.js';
 
 const service = {
   dn: 'cn=svc,dc=acme,dc=test',
@@ -40,7 +40,7 @@ function check(slapd: Slapd, password: string, user = typed) {
     active: true,
     leaverProtection: false,
   };
-  return checkPassword(testControllers().controllers, directory, user, password, openGuard());
+  return checkPassword(testControllers().controllers, directory, user, password, openGuard(), within(10_000));
 }
 
 test('an empty password reaches no directory, not even one that would let it in', async () => {
@@ -87,8 +87,16 @@ test('what the directory claims as an address is none unless it can be one', asy
 
 test.each([
   [{ givenName: 'Jo', sn: 'Smith' }, 'Jo', 'Smith'],
-  [{ givenName: ' J\no\u202e ', sn: 'S'.repeat(100) }, 'J o', 'S'.repeat(64)],
+  [{ givenName: ' J\no\u202e ', sn: 'S'.repeat(100) }, 'J o', 'S'.repeat(60)],
+  [{ givenName: 'Jo', sn: `${'S'.repeat(59)} Smith` }, 'Jo', 'S'.repeat(59)],
 ])('names are one plain line: %j', async (names, firstName, lastName) => {
   const slapd = await startSlapd([service, { ...jo, ...names }]);
   expect(await check(slapd, 'secret')).toMatchObject({ account: { firstName, lastName } });
+});
+
+test('a user name is one plain line, too', async () => {
+  const named = { ...jo, sAMAccountName: `j\no\u202e${'o'.repeat(100)}`, mail: 'jo@acme.example' };
+  const slapd = await startSlapd([service, named]);
+  const answer = await check(slapd, 'secret', { kind: 'upn', name: 'jo', suffix: 'acme.example' });
+  expect(answer).toMatchObject({ account: { userName: `j o ${'o'.repeat(56)}` } });
 });

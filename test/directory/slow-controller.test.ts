@@ -16,6 +16,9 @@ test('a stranger who asks for many people at once does not make a controller at 
     findAccounts(controllers, directory, { address: 'jo@acme.example', objectGuids: [], now: 0 }, 2_000);
   const answers = await Promise.all(Array.from({ length: 60 }, ask));
   expect(new Set(answers.map(({ kind }) => kind)), 'some had no turn').toEqual(new Set(['found', 'no-answer']));
+  const told = answers.filter(({ kind }) => kind === 'no-answer');
+  const noTurn = { kind: 'no-answer', reason: 'too many are waiting for it', busy: true };
+  expect(told).toEqual(told.map(() => noTurn));
   expect(await ask()).toEqual({ kind: 'found', accounts: [] });
 });
 

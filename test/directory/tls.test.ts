@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { checkPassword } from '../../src/directory/check-password.js';
 import type { Directory } from '../../src/directory/directory.js';
 import { type Forest, forest } from '../support/forest.js';
-import { directoryOf, openGuard, testControllers } from './directory-of.js';
+import { directoryOf, openGuard, testControllers, within } from './directory-of.js';
 import { recordingServer, relayTo } from './recording-server.js';
 
 const PASSWORD = 'Tr0ub4dor&3';
@@ -13,7 +13,7 @@ const AGREED = Buffer.from('300c02010178070a010004000400', 'hex');
 async function check(acme: Forest, changed: Partial<Directory>, user = { userName: 'jo', password: PASSWORD }) {
   const directory = { ...directoryOf(acme, { serviceAccount: undefined }), ...changed };
   const typed = { kind: 'down-level', domain: 'ACME', name: user.userName } as const;
-  return checkPassword(testControllers().controllers, directory, typed, user.password, openGuard());
+  return checkPassword(testControllers().controllers, directory, typed, user.password, openGuard(), within(10_000));
 }
 
 test('ldap:// is StartTLS', async () => {

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
-import { choosePassword, enterPassword, signInByPassword, storyOf } from '../support/directory-login.js';
-import { givenAcmeDirectory, givenJo } from '../support/directory-world.js';
+import {
+  choosePassword,
+  enterPassword,
+  proveAddress,
+  signInByName,
+  signInByPassword,
+  storyOf,
+} from '../support/directory-login.js';
+import { givenAcmeDirectory, givenDirectory, givenJo } from '../support/directory-world.js';
 import { textOf } from '../support/form.js';
 import { type Portal, startPortal } from '../support/portal.js';
 import { contactSessions } from '../support/sign-in.js';
@@ -66,6 +73,50 @@ test('with Passwordless off the password still signs in, and a new person may st
   expect((await kims.get('/login/address')).headers.location).toBe('/login');
   expect(await contactSessions(portal)).toHaveLength(1);
   expect((await storyOf(portal, companyId)).filter((event) => event.includes(kim.userName))).not.toEqual([]);
+});
+
+test('a branch that is sold keeps its contacts to itself: the account of its former domain is asked for an address', async () => {
+  const portal = await startPortal();
+  const { acme, companyId } = await givenAcmeDirectory(portal);
+  const branch = await portal.given.company({ name: 'Branch', sids: [acme.domainSid] });
+  const atBranch = await portal.given.contact(branch, 'jo@home.example');
+  const atAcme = await portal.given.contact(companyId, 'jo@mailbox.example');
+  const jo = await acme.addUser({ mail: '' });
+  await linkTo('jo@home.example');
+  expect((await signInByName(portal, portal.visitor(), jo)).headers.location).toBe('/');
+
+  await portal.ctx.db.deleteFrom('company_sids').where('company_id', '=', branch).execute();
+  expect((await signInByName(portal, portal.visitor(), jo)).headers.location).toBe('/login/address');
+  await linkTo('jo@mailbox.example');
+  expect((await signInByName(portal, portal.visitor(), jo)).headers.location).toBe('/');
+  const contacts = (await contactSessions(portal)).map((session) => session.contact_id);
+  expect(contacts.toSorted()).toEqual([atBranch, atBranch, atAcme, atAcme].toSorted());
+
+  async function linkTo(address: string): Promise<void> {
+    const browser = portal.visitor();
+    await signInByName(portal, browser, jo);
+    const { code } = await proveAddress(portal, browser, address);
+    expect((await browser.post('/login/token', { token: code })).headers.location).toBe('/');
+  }
+});
+
+test('a directory that is entered anew in place of one that was switched off signs in as before, and links anew', async () => {
+  const { portal, acme, companyId, directoryId, jo, contactId } = await givenJo();
+  await signInByPassword(portal, portal.visitor(), jo);
+  await switchOff(portal, 'directories');
+  const anew = await givenDirectory(portal, companyId, acme, { name: 'New forest' });
+  await portal.given.settings({ enabled: false });
+  for (const links of [[anew], [anew]]) {
+    const browser = portal.visitor();
+    await browser.post('/login', { email: jo.mail });
+    expect((await enterPassword(portal, browser, jo.password)).headers.location).toBe('/');
+    const linked = await portal.ctx.db.selectFrom('directory_accounts').selectAll().execute();
+    expect(linked).toMatchObject(links.map((directory_id) => ({ directory_id, contact_id: contactId })));
+  }
+  expect(directoryId).not.toBe(anew);
+  expect(await storyOf(portal, companyId)).toContain(
+    `The contact was linked to a Windows account: ${jo.userName} in New forest, before ${jo.userName}`,
+  );
 });
 
 function switchOff({ ctx }: Portal, table: 'directories' | 'companies' | 'contacts') {

@@ -83,7 +83,7 @@ test('an account that cannot be found where the directory looks is nobody’s', 
   const jo = await acme.addUser();
   const refused = await signInByPassword(portal, portal.visitor(), jo, { user_name: jo.userName });
   expect(refused.status).toBe(422);
-  expect(textOf(refused)).toContain('we could not tell which account it belongs to');
+  expect(textOf(refused)).toContain('We could not tell which account this is');
   expect(await contactSessions(portal)).toEqual([]);
   expect(await storyOf(portal, companyId)).toContain(
     `The Windows password was right, but the directory shows no such account: ${jo.userName} in ACME forest`,

@@ -38,6 +38,16 @@ test('a UPN that is no address of the company begins a sign-in, too', async () =
   expect((await signInByPassword(portal, portal.visitor(), { ...jo, mail: jo.upn })).headers.location).toBe('/');
 });
 
+test('whoever enters another account, which is switched off, is told which, and not that their own is', async () => {
+  const portal = await startPortal();
+  const { acme } = await givenAcmeDirectory(portal);
+  const [jo, old] = [await acme.addUser(), await acme.addUser({ name: 'old-jo', disabled: true })];
+  const typed = { mail: jo.mail, password: old.password };
+  const told = await signInByPassword(portal, portal.visitor(), typed, { user_name: `ACME\\${old.userName}` });
+  expect([told.status, textOf(told)]).toEqual([403, expect.stringContaining(`ACME\\${old.userName}`)]);
+  expect(textOf(told)).not.toContain(jo.mail);
+});
+
 test.each(['GLOBEX\\jo', 'jo@globex.test', 'jo@globex.example', 'jo@acme.example.evil.example', 'ACM\\jo'])(
   'a password for %s goes to nobody: that domain is not the company’s',
   async (userName) => {

@@ -58,11 +58,19 @@ export const companies = {
     'microsoft-tenants':
       'Enter the company’s own tenant, for example acme.onmicrosoft.com: onmicrosoft.com itself is everybody’s',
     already: 'This email domain is in the list already',
-    taken: (companyName: string) => `This email domain belongs to ${companyName}. Remove it there first`,
+    taken: {
+      'email-domain': (companyName: string) => `This email domain belongs to ${companyName}. Remove it there first`,
+      'upn-suffix': (companyName: string) =>
+        `People of ${companyName} sign in with this as a UPN suffix of their directory. Remove it there first`,
+    },
   },
   showOwner: (companyName: string) => `Open ${companyName}`,
-  domainsTakenOnSave: (domain: string, companyName: string) =>
-    `${domain} belongs to ${companyName} now. Nothing was saved`,
+  domainsTakenOnSave: {
+    'email-domain': (domain: string, companyName: string) =>
+      `${domain} belongs to ${companyName} now. Nothing was saved`,
+    'upn-suffix': (domain: string, companyName: string) =>
+      `${domain} is a UPN suffix of a directory of ${companyName}. Nothing was saved`,
+  },
   sids: 'Domain SIDs',
   sidsHint: 'The identifiers of its Active Directory domains. Several companies may share one.',
   sid: 'Domain SID',
