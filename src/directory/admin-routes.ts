@@ -81,7 +81,7 @@ export function directoryRoutes(ctx: Context): Router {
         flash(req, t.directory.answers[result.kind](form.data.name));
         return res.redirect(303, `/admin/companies/${company.id}/directories/${result.id}`);
       case 'suffix-taken': {
-        const wrong = withError(form, 'upn_suffixes', errors.suffixTaken(result.owner.suffix, result.owner.name));
+        const wrong = withError(form, 'upn_suffixes', errors.suffixTaken(result.owner.domain, result.owner.name));
         return show(res, { company, saved, ...wrong, suffixOwner: result.owner, unsaved: true });
       }
       case 'password-needed': {

@@ -1,7 +1,7 @@
 import { type Actor, actedBy } from '../audit/actor.js';
 import { record } from '../audit/audit-store.js';
 import type { Clock } from '../clock.js';
-import { insertSids } from '../companies/entry-store.js';
+import { type DomainOwner, insertSids, listOtherOwners } from '../companies/entry-store.js';
 import type { Db } from '../db/schema.js';
 import { transaction } from '../db/transaction.js';
 import { newId } from '../id.js';
@@ -9,14 +9,7 @@ import type { KeyRing } from '../keys.js';
 import { seal } from '../secret-box.js';
 import { describeChange } from './describe-change.js';
 import type { DirectoryRow } from './directory.js';
-import {
-  deleteDirectory,
-  findDirectory,
-  insertDirectory,
-  listSuffixOwners,
-  type SuffixOwner,
-  updateDirectory,
-} from './directory-store.js';
+import { deleteDirectory, findDirectory, insertDirectory, updateDirectory } from './directory-store.js';
 import { columnsOf, isSameAccount, type TypedDirectory } from './typed-directory.js';
 
 export interface DirectoryDeps {
@@ -28,7 +21,7 @@ export interface DirectoryDeps {
 /** `without-password`: the saved one was meant for other addresses, another authority or another user, and is gone. */
 export type DirectorySaved =
   | { kind: 'saved' | 'saved-without-password'; id: string }
-  | { kind: 'suffix-taken'; owner: SuffixOwner }
+  | { kind: 'suffix-taken'; owner: DomainOwner }
   | { kind: 'password-needed' }
   | { kind: 'not-found' };
 
@@ -115,7 +108,7 @@ async function refusal(
   typed: TypedDirectory,
   password: string | null,
 ): Promise<DirectorySaved | undefined> {
-  const [owner] = await listSuffixOwners(trx, companyId, typed.upnSuffixes);
+  const [owner] = await listOtherOwners(trx, companyId, typed.upnSuffixes);
   if (owner) return { kind: 'suffix-taken', owner };
   return typed.leaverProtection && password === null ? { kind: 'password-needed' } : undefined;
 }

@@ -1,11 +1,10 @@
 import type { Company } from '../companies/company-store.js';
-import { listSids } from '../companies/entry-store.js';
+import { type DomainOwner, listSids } from '../companies/entry-store.js';
 import type { Context } from '../context.js';
 import { showCertificates } from '../ldap/ca-certificates.js';
 import type { DirectoryTest } from '../ldap/steps.js';
 import type { FormView } from '../web/form.js';
 import { type DirectoryRow, openDirectory } from './directory.js';
-import type { SuffixOwner } from './directory-store.js';
 import { showTest } from './test-page.js';
 
 /** What stands around the form; `saved` is absent for a directory that is being added. */
@@ -20,7 +19,7 @@ export interface DirectoryPage extends FormView {
   passwordMissing?: boolean;
   /** The SID that was just added to the company. */
   sidAdded?: string;
-  suffixOwner?: SuffixOwner;
+  suffixOwner?: DomainOwner;
 }
 
 /** Everything that a directory's page shows. Nothing of a password is in it. */

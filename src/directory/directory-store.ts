@@ -1,6 +1,6 @@
-import type { Selectable, Updateable } from 'kysely';
+import type { Updateable } from 'kysely';
 import type { DirectoryTable } from '../db/directory-tables.js';
-import type { CompanyTable, Db } from '../db/schema.js';
+import type { Db } from '../db/schema.js';
 import type { KeyRing } from '../keys.js';
 import { isSealedWithPrevious, seal, tryOpen } from '../secret-box.js';
 import type { DirectoryRow } from './directory.js';
@@ -41,29 +41,6 @@ export async function updateDirectory(
 /** With its suffixes, the accounts linked to contacts, and what it said about people. */
 export async function deleteDirectory(db: Db, id: string): Promise<void> {
   await db.deleteFrom('directories').where('id', '=', id).execute();
-}
-
-export interface SuffixOwner extends Pick<Selectable<CompanyTable>, 'id' | 'name'> {
-  suffix: string;
-}
-
-/** Other companies that have one of these names as an email domain, or as a UPN suffix of a directory. */
-export async function listSuffixOwners(db: Db, companyId: string, suffixes: readonly string[]): Promise<SuffixOwner[]> {
-  if (suffixes.length === 0) return [];
-  const byDomain = db
-    .selectFrom('company_domains as d')
-    .innerJoin('companies as c', 'c.id', 'd.company_id')
-    .select(['d.domain as suffix', 'c.id', 'c.name'])
-    .where('d.domain', 'in', suffixes)
-    .where('c.id', '!=', companyId);
-  const bySuffix = db
-    .selectFrom('upn_suffixes as s')
-    .innerJoin('directories as d', 'd.id', 's.directory_id')
-    .innerJoin('companies as c', 'c.id', 'd.company_id')
-    .select(['s.suffix', 'c.id', 'c.name'])
-    .where('s.suffix', 'in', suffixes)
-    .where('c.id', '!=', companyId);
-  return byDomain.union(bySuffix).orderBy('suffix').execute();
 }
 
 /** Seals passwords anew that were sealed with the previous key, which may then be taken away. For every start. */

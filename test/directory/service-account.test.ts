@@ -43,6 +43,7 @@ test('a service account that was let in before and is refused now is left alone,
 
   await acme.change(service, { disabled: false });
   expect(await find(controllers, directory)).toEqual(LEFT_ALONE);
+  expect(await signIn(controllers, directory)).toEqual({ kind: 'wrong', serviceRefused: true });
   passMs(QUARTER_HOUR_MS);
   expect(await find(controllers, directory)).toMatchObject({ kind: 'found' });
 });

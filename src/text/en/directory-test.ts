@@ -93,7 +93,7 @@ export const directoryTest = {
       said: 'It has not answered lately and is left alone',
       advice: 'Wait half a minute and test again.',
     },
-    'too-busy': { said: 'Too many sign-ins are waiting for it', advice: 'Wait a moment and test again.' },
+    'too-busy': { said: 'Too many are waiting for it', advice: 'Wait a moment and test again.' },
   },
   certificateShown: (subject: string, issuer: string, names: string, until: string) =>
     `It showed the certificate of ${subject}, signed by ${issuer}, for ${names}, valid until ${until}.`,
