@@ -7,7 +7,7 @@ import type { Directory } from './directory.js';
 import { type BindName, bestOf, bindNameOf, type Match, matchesOf, typedNameOf } from './name-match.js';
 import { checkTypedPassword } from './password.js';
 import type { ServiceAccounts } from './service-accounts.js';
-import { accountOf, addressesOf, findUsers, type UserEntry } from './user-entry.js';
+import { addressesOf, findUsers, foundAccountOf, type UserEntry } from './user-entry.js';
 import { foldName, type UserName } from './user-name.js';
 
 interface Asked {
@@ -94,7 +94,7 @@ async function proveEntry(
   if (bound.kind !== 'bound') {
     return { ...bound, ...(entry.objectGuid && { objectGuid: entry.objectGuid }), addresses: addressesOf(entry) };
   }
-  const account = accountOf(entry);
+  const account = foundAccountOf(entry);
   return account ? { kind: 'right', account } : { kind: 'not-one', found: 'none' };
 }
 

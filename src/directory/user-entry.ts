@@ -50,7 +50,7 @@ export async function findUsers(connection: LdapConnection, base: string, anyOf:
 }
 
 /** Undefined when what tells it from all others cannot be read. */
-export function accountOf(entry: UserEntry): FoundAccount | undefined {
+export function foundAccountOf(entry: UserEntry): FoundAccount | undefined {
   const { objectGuid, domainSid, userName, firstName, lastName } = entry;
   if (objectGuid === undefined || domainSid === undefined) return undefined;
   const [mail] = usable([entry.mail]);

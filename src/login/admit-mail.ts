@@ -23,7 +23,7 @@ export async function admitMail(deps: StandingDeps, row: OutboxRow): Promise<Out
   const resolved = await resolveContact(db, attempt.address, account?.domainSid);
   const proven = account && { directoryId: account.directoryId, objectGuid: account.objectGuid };
   const { domainCompanyId } = resolved;
-  const questions = companiesOf(resolved).map((companyId) => {
+  const questions = companiesIn(resolved).map((companyId) => {
     return { address: attempt.address, companyId, domainCompanyId, account: proven };
   });
   const standings = await Promise.all(questions.map((question) => standingOf(deps, question)));
@@ -45,7 +45,7 @@ async function standingOf(
   return standing;
 }
 
-function companiesOf(resolved: Resolved): string[] {
+function companiesIn(resolved: Resolved): string[] {
   if (resolved.kind === 'new-at-company') return [resolved.companyId];
   return resolved.kind === 'known' ? [...new Set(resolved.contacts.map((contact) => contact.company_id))] : [];
 }
