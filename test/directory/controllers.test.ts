@@ -21,7 +21,7 @@ async function timed<T>(work: Promise<T>): Promise<{ answer: T; tookMs: number }
 
 async function hanging(acme: Forest): Promise<Directory> {
   const controller = await acme.startController();
-  controller.hang();
+  await controller.hang();
   return directoryOf(acme, { addresses: [controller.ldaps] });
 }
 
@@ -49,7 +49,7 @@ test('one that hangs after it was connected to is waited for five seconds more',
   const controller = await acme.startController();
   const directory = directoryOf(acme, { addresses: [controller.ldaps] });
   const guard = async () => {
-    controller.hang();
+    await controller.hang();
     return { kind: 'go' as const };
   };
   const user = { kind: 'down-level', domain: 'ACME', name: jo.userName } as const;

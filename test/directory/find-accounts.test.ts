@@ -86,7 +86,7 @@ test('it does not ask without a service account, or with one that is not let in'
 test('no answer comes within two seconds from a controller that hangs', async () => {
   const acme = await forest('acme');
   const controller = await acme.startController();
-  controller.hang();
+  await controller.hang();
   const before = performance.now();
   const found = await find(acme, 'jo@acme.example', { change: { addresses: [controller.ldaps] } });
   expect(found).toEqual({ kind: 'no-answer', reason: 'no answer in time' });

@@ -159,7 +159,7 @@ test('every address is tried, whatever became of the one before', async () => {
 test('what hangs is given up', async () => {
   const acme = await forest('acme');
   const controller = await acme.startController();
-  controller.hang();
+  await controller.hang();
   const before = performance.now();
   const { steps } = await testConnection(directoryOf(acme, { addresses: [controller.ldaps] }));
   expect(steps.at(-1)).toMatchObject({ kind: 'failed', fault: 'no-answer' });

@@ -17,7 +17,7 @@ test('while Acme’s controller hangs, a hundred sign-ins of Globex end before a
 }, async () => {
   const { portal, controller, globex } = await givenAcmeAndGlobex();
   for (let round = 0; round < ROUNDS; round++) {
-    controller.hang();
+    await controller.hang();
     const acme = signInAtAcme(portal, 8);
     expect(await signInAtGlobex(portal, globex)).toEqual(Array(2 * PEOPLE).fill('/'));
     expect(acme.answered(), 'of Acme’s sign-ins').toBe(0);
@@ -41,7 +41,7 @@ test('while Acme’s controller is dead, a hundred sign-ins of Globex go on, and
 
 test('emails that wait for what Acme’s directory says hold up none of Globex', async () => {
   const { portal, controller } = await givenAcmeAndGlobex();
-  controller.hang();
+  await controller.hang();
   const acme = Array.from({ length: 25 }, () => newAddress());
   await Promise.all(acme.map((address) => askForMail(portal, address)));
   const gina = newAddress('globex.example');
@@ -54,7 +54,7 @@ test('emails that wait for what Acme’s directory says hold up none of Globex',
 
 test('the portal stops while a directory hangs, and what it had not sent is sent by the next one', async () => {
   const { portal, controller } = await givenAcmeAndGlobex();
-  controller.hang();
+  await controller.hang();
   const people = Array.from({ length: 12 }, () => newAddress());
   await Promise.all(people.map((address) => askForMail(portal, address)));
   await portal.restart();

@@ -8,7 +8,7 @@ import { everyAddressOf } from './leaver-world.js';
 test('a sign-in takes ten seconds at most, however many directories a company has', { timeout: 30_000 }, async () => {
   const portal = await startPortal();
   const controller = await (await forest('acme')).startController();
-  controller.hang();
+  await controller.hang();
   const addresses = everyAddressOf(controller);
   const { acme, companyId } = await givenAcmeDirectory(portal, { addresses });
   await givenDirectory(portal, companyId, acme, { addresses });

@@ -6,7 +6,7 @@ export interface ForestController {
   ldaps: string;
   ldap: string;
   /** It accepts connections and says nothing, until it is resumed. */
-  hang(): void;
+  hang(): Promise<void>;
   resume(): void;
   /** As when its power is cut: gone at once. */
   kill(): Promise<void>;
@@ -15,7 +15,10 @@ export interface ForestController {
 }
 
 /** One more controller, at an address of its own, gone after the running test. `start` answers its process. */
-export async function newController(start: (address: string) => Promise<number>): Promise<ForestController> {
+export async function newController(
+  start: (address: string) => Promise<number>,
+  canWrite: () => Promise<boolean>,
+): Promise<ForestController> {
   const host = await controllerAddress();
   let pid: number | undefined = await start(host);
   const signal = (name: NodeJS.Signals) => {
@@ -29,7 +32,15 @@ export async function newController(start: (address: string) => Promise<number>)
   onTestFinished(kill);
   return {
     ...urlsOf(host),
-    hang: () => signal('SIGSTOP'),
+    async hang() {
+      signal('SIGSTOP');
+      // Stopped with a lock of the shared database in its hands, it would hold up every test: then a moment later.
+      while (!(await canWrite())) {
+        signal('SIGCONT');
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        signal('SIGSTOP');
+      }
+    },
     resume: () => signal('SIGCONT'),
     kill,
     async start() {

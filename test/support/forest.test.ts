@@ -73,7 +73,7 @@ test('a controller hangs, dies and comes back, and the others do not notice', as
   const jo = await acme.addUser();
   expect(await bind(other, jo.upn, jo.password)).toBe('right');
 
-  controller.hang();
+  await controller.hang();
   expect(await bind(other, jo.upn, jo.password, 200)).toMatch('timeout');
   expect(await bind(acme, jo.upn, jo.password)).toBe('right');
   controller.resume();

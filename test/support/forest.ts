@@ -1,5 +1,5 @@
 import { inject } from 'vitest';
-import type { RunningForest } from './forest-client.js';
+import { asAdministrator, type RunningForest, replace } from './forest-client.js';
 import { type ForestController, newController, urlsOf } from './forest-controller.js';
 import type { ForestName } from './forest-facts.js';
 import { type ForestUsers, usersOf } from './forest-users.js';
@@ -23,7 +23,7 @@ export async function forest(name: ForestName): Promise<Forest> {
     ...running,
     ...urlsOf(running.host),
     ...usersOf(running),
-    startController: () => newController(start),
+    startController: () => newController(start, () => canWrite(running)),
   };
 }
 
@@ -35,4 +35,18 @@ async function ask(path: string): Promise<unknown> {
   const response = await fetch(`${server.url}/${path}`);
   if (!response.ok) throw new Error(await response.text());
   return response.json();
+}
+
+/** Whether the database that all controllers of a forest share is free, found out by writing to it. */
+async function canWrite(running: RunningForest): Promise<boolean> {
+  const { baseDn } = running;
+  const written = asAdministrator(running, (client) =>
+    client.modify(baseDn, replace('description', [`${Date.now()}`])),
+  );
+  const patience = new Promise<false>((resolve) => setTimeout(() => resolve(false), 1_000));
+  const free = written.then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([free, patience]);
 }
