@@ -9,10 +9,13 @@ test('somebody signs in and out without a mouse', async () => {
   await givenAlice(portal);
   const alice = await personAt(portal);
   await alice.goto('/');
+  await alice.locator('#email:focus').waitFor();
   await alice.keyboard.type(ALICE);
   await alice.keyboard.press('Enter');
   await seeHeading(alice, 'Check your email');
-  await alice.keyboard.type((await portal.tokenMailed(ALICE)).code);
+  const { code } = await portal.tokenMailed(ALICE);
+  await alice.locator('#token:focus').waitFor();
+  await alice.keyboard.type(code);
   await alice.keyboard.press('Enter');
   await seeHeading(alice, 'Hello, Alice Adams');
   await tabTo(alice, 'Sign out');

@@ -25,6 +25,7 @@ test('Monday 8:59: the controller dies after the address was typed, and Jo is in
 test('Monday 8:59 without a mouse: after the bad news, Tab and Enter send the email token', async () => {
   const { portal, controller, jo, page } = await givenJoAtWindows();
   await page.goto('/login');
+  await page.locator('#email:focus').waitFor();
   await page.keyboard.type(jo.mail);
   await page.keyboard.press('Enter');
   await seeHeading(page, 'How do you want to sign in?');
@@ -33,13 +34,16 @@ test('Monday 8:59 without a mouse: after the bad news, Tab and Enter send the em
   await page.keyboard.press('Enter');
   await seeHeading(page, 'Sign in with your Windows account');
   await controller.kill();
+  await page.locator('#password:focus').waitFor();
   await page.keyboard.type(jo.password);
   await page.keyboard.press('Enter');
   await see(page, GONE);
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await seeHeading(page, 'Check your email');
-  await page.keyboard.type((await portal.tokenMailed(jo.mail)).code);
+  const { code } = await portal.tokenMailed(jo.mail);
+  await page.locator('#token:focus').waitFor();
+  await page.keyboard.type(code);
   await page.keyboard.press('Enter');
   await seeHeading(page, 'Hello, Alice Adams');
 });
