@@ -16,7 +16,7 @@ const EVENTS_EACH = 3;
 export async function seed(db: Db, { companies, contacts, domains }: World): Promise<void> {
   const name = sql`'Client ' || ${padded}`;
   await sql`insert into companies ${upTo(companies)}
-    select ${idOf(sql`n`)}, ${name}, lower(${name}), null, 1, 0, 0 from numbers`.execute(db);
+    select ${idOf(sql`n`)}, ${name}, lower(${name}), null, 1, 0, 0, 1 from numbers`.execute(db);
   await sql`insert into company_domains ${upTo(companies)}
     select 'd' || cast(n as text) || '.example', ${idOf(sql`n`)}, 0 from numbers`.execute(db);
   await sql`insert into company_domains ${upTo(domains)}
