@@ -19,8 +19,8 @@ interface Linking {
  */
 export async function linkAccount(trx: Db, now: number, linking: Linking): Promise<boolean> {
   const { account, contactId, companyId, address, byEmail } = linking;
-  const isLinked = async () => (await findLinkedContact(trx, account))?.id === contactId;
-  if (await findLinkedContact(trx, account)) return byEmail || isLinked();
+  const linked = await findLinkedContact(trx, account);
+  if (linked) return byEmail || linked.id === contactId;
   const earlier = await findLinkOfContact(trx, contactId);
   if (earlier?.active && !byEmail && !isLinkOf(earlier, account)) return false;
   // A company that does not bear the account's domain is none of the directory's business.
@@ -29,7 +29,7 @@ export async function linkAccount(trx: Db, now: number, linking: Linking): Promi
   const { directoryId, objectGuid, userName, directoryName } = account;
   const names = { contact_id: contactId, user_name: userName, linked_at: now };
   if (!(await insertLink(trx, { directory_id: directoryId, object_guid: objectGuid, ...names }))) {
-    return byEmail || isLinked();
+    return byEmail || (await findLinkedContact(trx, account))?.id === contactId;
   }
   const trace = `${userName} in ${directoryName}${earlier ? `, before ${earlier.user_name}` : ''}`;
   await record(trx, now, { kind: 'contact', outcome: 'linked', address, contactId, companyId, trace });

@@ -8,7 +8,7 @@ import type { Asked } from './ask-directories.js';
 
 /**
  * Remembers for the email tokens of a person whether the account whose password they just knew is switched off: for the
- * address when that was the user name, and for the contact that is linked to that account. Nobody else's address is touched.
+ * address when that was the user name, for those that the account is seen to bear, and for the contact that is linked to it.
  */
 export async function noteStanding(
   trx: Db,
