@@ -37,13 +37,14 @@ export async function resolveContact(db: Db, address: string, sid?: string): Pro
   return { ...newcomerOf(decision, evidence), domainCompanyId };
 }
 
-function knownOf(all: ContactAtCompany[]): Match | undefined {
+/** What contacts say when there are any: who may be signed in as, or why nobody. `what` begins the trace. */
+export function knownOf(all: ContactAtCompany[], what = 'contact'): Match | undefined {
   const [first, ...others] = all.filter(isActive);
-  if (first) return { kind: 'known', contacts: [first, ...others], trace: traceOf([first, ...others]) };
+  if (first) return { kind: 'known', contacts: [first, ...others], trace: traceOf(what, [first, ...others]) };
   const [inactive] = all;
   if (!inactive) return undefined;
   const why = inactive.active ? 'company is inactive' : 'contact is inactive';
-  return { kind: 'inactive', companyId: inactive.company_id, trace: `${traceOf(all)}; ${why}` };
+  return { kind: 'inactive', companyId: inactive.company_id, trace: `${traceOf(what, all)}; ${why}` };
 }
 
 function newcomerOf(decision: Decision<Company>, evidence: string): Match {
@@ -59,6 +60,6 @@ function sidTrace(sid: string, owners: Company[]): string {
   return `domain SID ${sid} -> ${owners.map(({ name }) => name).join(', ') || 'no company'}`;
 }
 
-function traceOf(contacts: ContactAtCompany[]): string {
-  return `contact at ${contacts.map((contact) => contact.company_name).join(', ')}`;
+function traceOf(what: string, contacts: ContactAtCompany[]): string {
+  return `${what} at ${contacts.map((contact) => contact.company_name).join(', ')}`;
 }

@@ -5,7 +5,7 @@ import { isAnyDirectoryActive } from '../directory/sign-in-store.js';
 import type { Outcome } from '../mail/outbox.js';
 import type { OutboxRow } from '../mail/outbox-store.js';
 import { findLiveAccount } from './match-attempt.js';
-import { askStanding, checkStanding, type StandingDeps, type StandingQuestion } from './standing.js';
+import { askStanding, checkStanding, type StandingDeps, type StandingQuestion, standingQuestion } from './standing.js';
 
 /** Each time takes two seconds at most; after that the mail waits for its next try. */
 const ASKED = 5;
@@ -21,11 +21,9 @@ export async function admitMail(deps: StandingDeps, row: OutboxRow): Promise<Out
   if (attempt?.purpose !== 'contact') return undefined;
   const account = await findLiveAccount(db, accountOf(attempt));
   const resolved = await resolveContact(db, attempt.address, account?.domainSid);
-  const proven = account && { directoryId: account.directoryId, objectGuid: account.objectGuid };
-  const { domainCompanyId } = resolved;
-  const questions = companiesIn(resolved).map((companyId) => {
-    return { address: attempt.address, companyId, domainCompanyId, account: proven };
-  });
+  const questions = companiesIn(resolved).map((companyId) =>
+    standingQuestion(attempt.address, companyId, resolved.domainCompanyId, account),
+  );
   const standings = await Promise.all(questions.map((question) => standingOf(deps, question)));
   if (standings.some(({ busy }) => busy)) return { kind: 'fault' };
   const refused = standings.filter(({ kind }) => kind !== 'good');

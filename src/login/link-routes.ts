@@ -4,15 +4,15 @@ import { type DeadLink, inspectLink, type LinkState } from '../mail-token/redeem
 import { type LinkToken, parseLinkToken } from '../mail-token/typed-token.js';
 import { hashSecret } from '../secret.js';
 import { unreachable } from '../unreachable.js';
-import { clientOf } from '../web/client.js';
 import { blankForm, parseForm } from '../web/form.js';
 import { signedIn } from '../web/session.js';
 import { browserName } from '../web/user-agent.js';
-import { attemptSecret, rememberedContact } from './attempt-cookie.js';
+import { attemptSecret } from './attempt-cookie.js';
 import type { Door } from './door.js';
 import { finish } from './finish.js';
 import { LinkForm } from './forms.js';
 import { closedPage } from './pages.js';
+import { redeemerHere } from './progress.js';
 import { sendToken } from './send-token.js';
 import { signInByLink } from './sign-in.js';
 
@@ -65,14 +65,7 @@ export function linkRoutes(ctx: Context, door: Door): Router {
   }
 
   async function redeem(req: Request, res: Response, link: LinkToken, shared: boolean | undefined): Promise<void> {
-    const redeemer = {
-      door,
-      secret: attemptSecret(ctx, req, purpose),
-      client: clientOf(req),
-      shared,
-      answers: { contactId: rememberedContact(ctx, req) },
-    };
-    const signIn = await signInByLink(ctx, redeemer, link);
+    const signIn = await signInByLink(ctx, redeemerHere(ctx, door, req, shared), link);
     switch (signIn.kind) {
       case 'settled':
         return finish(ctx, door, req, res, signIn.settled, signIn.proof);

@@ -3,13 +3,8 @@ import { type Account, accountOf } from '../attempt/account.js';
 import type { Attempt } from '../attempt/attempt-store.js';
 import { findCompanyByDomain } from '../companies/company-store.js';
 import { listSids } from '../companies/entry-store.js';
-import {
-  type AddressedContact,
-  findContactAtCompany,
-  isActive,
-  listContactsByAddress,
-} from '../contacts/contact-store.js';
-import { type Resolved, resolveContact } from '../contacts/resolve.js';
+import { type AddressedContact, findContactAtCompany, listContactsByAddress } from '../contacts/contact-store.js';
+import { knownOf, type Resolved, resolveContact } from '../contacts/resolve.js';
 import type { Db } from '../db/schema.js';
 import { findLinkOfAccount, isLinkOf, listLinksOfAddress } from '../directory/account-store.js';
 import { findActiveDirectory } from '../directory/sign-in-store.js';
@@ -81,15 +76,8 @@ async function matchElsewhere(trx: Db, { domainSid }: LiveAccount, address: stri
 
 async function matchLinked(trx: Db, account: LiveAccount): Promise<Matched | undefined> {
   const contact = await findLinkedContact(trx, account);
-  if (!contact) return undefined;
-  const { company_id: companyId } = contact;
-  const trace = `linked contact at ${contact.company_name}`;
-  const matched = { account, vouchedFor: companyId };
-  const domainCompanyId = undefined;
-  if (isActive(contact))
-    return { ...matched, resolved: { kind: 'known', contacts: [contact], trace, domainCompanyId } };
-  const why = contact.active ? 'company is inactive' : 'contact is inactive';
-  return { ...matched, resolved: { kind: 'inactive', companyId, trace: `${trace}; ${why}`, domainCompanyId } };
+  const known = contact && knownOf([contact], 'linked contact');
+  return known && { account, vouchedFor: contact.company_id, resolved: { ...known, domainCompanyId: undefined } };
 }
 
 /** A directory speaks for the email domains of its company; for another address only as far as its own contacts go. */

@@ -4,15 +4,14 @@ import type { Context } from '../context.js';
 import { parseUserName, type UserName } from '../directory/user-name.js';
 import { en as t } from '../text/en.js';
 import { unreachable } from '../unreachable.js';
-import { clientOf } from '../web/client.js';
 import { blankForm, type FormView, parseForm, withError } from '../web/form.js';
-import { attemptSecret, liveAttempt, rememberedContact } from './attempt-cookie.js';
+import { attemptSecret, liveAttempt } from './attempt-cookie.js';
 import { contactDoor as door } from './contact-door.js';
 import { finish } from './finish.js';
 import { PasswordForm } from './forms.js';
 import { closedPage, secondsOf } from './pages.js';
 import { type SignInByPassword, signInByPassword } from './password-sign-in.js';
-import { attemptHere, overPage, wherePast, whyOver } from './progress.js';
+import { attemptHere, overPage, redeemerHere, wherePast, whyOver } from './progress.js';
 import { listWays } from './ways.js';
 
 /** Signing in with a Windows account: the password page. Its email token button posts to the options. */
@@ -35,8 +34,7 @@ export function passwordRoutes(ctx: Context): Router {
     const user = form.data.user_name ?? userNameOf(attempt);
     if (!user)
       return passwordPage(res.status(422), attempt, withError(form, 'user_name', t.login.passwordErrors.userName));
-    const answers = { contactId: rememberedContact(ctx, req) };
-    const redeemer = { door, secret, client: clientOf(req), shared, answers };
+    const redeemer = { ...redeemerHere(ctx, door, req, shared), secret };
     const signIn = await signInByPassword(ctx, redeemer, { user, password });
     await answer(req, res, attempt, form, signIn);
   });

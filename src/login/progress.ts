@@ -3,11 +3,19 @@ import { TRIES } from '../attempt/attempt.js';
 import { type Attempt, findAttemptOfAsker, findAttemptOfProof } from '../attempt/attempt-store.js';
 import type { Context } from '../context.js';
 import { hashSecret } from '../secret.js';
+import { clientOf } from '../web/client.js';
 import { signedIn } from '../web/session.js';
-import { attemptSecret, forgetAttempt } from './attempt-cookie.js';
+import { attemptSecret, forgetAttempt, rememberedContact } from './attempt-cookie.js';
 import type { Door } from './door.js';
+import type { Redeemer } from './sign-in.js';
 
 export type Over = 'no-attempt' | 'over' | 'too-many-tries';
+
+/** Who redeems here: this browser, with what it holds and remembers. */
+export function redeemerHere(ctx: Context, door: Door, req: Request, shared: boolean | undefined): Redeemer {
+  const secret = attemptSecret(ctx, req, door.purpose);
+  return { door, secret, client: clientOf(req), shared, answers: { contactId: rememberedContact(ctx, req) } };
+}
 
 /** The attempt that this browser asked for, in whatever state. */
 export async function attemptHere(ctx: Context, door: Door, req: Request): Promise<Attempt | undefined> {

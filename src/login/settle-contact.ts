@@ -8,7 +8,7 @@ import { type Client, startSession } from '../sessions/start-session.js';
 import type { Answers, Refusal, Settled, Settling } from './door.js';
 import { linkAccount } from './link-account.js';
 import { type Matched, matchAttempt } from './match-attempt.js';
-import { checkStanding } from './standing.js';
+import { checkStanding, standingQuestion } from './standing.js';
 
 /** A proven attempt that is being settled, and how it was matched. `trace` says so in words. */
 interface Matching extends Matched {
@@ -73,9 +73,7 @@ async function judgeStanding(
 ): Promise<Settling | { kind: 'good'; trace: string }> {
   const { attempt, account, resolved, vouchedFor, trace } = matching;
   if (companyId === vouchedFor) return { kind: 'good', trace };
-  const { domainCompanyId } = resolved;
-  const proven = account && { directoryId: account.directoryId, objectGuid: account.objectGuid };
-  const question = { address: attempt.address, companyId, domainCompanyId, account: proven };
+  const question = standingQuestion(attempt.address, companyId, resolved.domainCompanyId, account);
   const standing = await checkStanding(trx, question, answers.standing);
   if (standing.kind === 'ask-directory') return standing;
   const told = standing.trace === '' ? trace : `${trace}; ${standing.trace}`;

@@ -20,6 +20,17 @@ export interface StandingQuestion {
   account: Pick<Account, 'directoryId' | 'objectGuid'> | undefined;
 }
 
+/** What to ask about an address that is, or would be, a contact of this company. */
+export function standingQuestion(
+  address: string,
+  companyId: string,
+  domainCompanyId: string | undefined,
+  account?: Account,
+): StandingQuestion {
+  const proven = account && { directoryId: account.directoryId, objectGuid: account.objectGuid };
+  return { address, companyId, domainCompanyId, account: proven };
+}
+
 /** `outsider`: an address of another domain, without a Windows account that vouches for it. */
 export interface Standing extends Verdict {
   of: StandingQuestion;

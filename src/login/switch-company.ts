@@ -9,7 +9,7 @@ import { type Client, startSession } from '../sessions/start-session.js';
 import type { Answers, Settled, Settling } from './door.js';
 import { choicesOf } from './settle-contact.js';
 import { withStanding } from './sign-in.js';
-import { checkStanding, type StandingDeps } from './standing.js';
+import { checkStanding, type StandingDeps, standingQuestion } from './standing.js';
 
 /**
  * "Another company": the session moves on to another company that knows the address which it has proven. What a directory
@@ -39,8 +39,7 @@ async function moveSession(
   if (resolved.kind !== 'known') return { kind: 'no-attempt' };
   const chosen = resolved.contacts.find(({ id }) => id === contactId);
   if (!chosen) return { kind: 'choose-company', choices: choicesOf(resolved.contacts) };
-  const { domainCompanyId } = resolved;
-  const question = { address, companyId: chosen.company_id, domainCompanyId, account: undefined };
+  const question = standingQuestion(address, chosen.company_id, resolved.domainCompanyId);
   const subject = { address, clientAddress: client.address, contactId: chosen.id, companyId: chosen.company_id };
   const judged = await checkStanding(trx, question, standing);
   if (judged.kind === 'ask-directory') return judged;

@@ -3,15 +3,14 @@ import { isLive } from '../attempt/attempt.js';
 import type { Context } from '../context.js';
 import { en as t } from '../text/en.js';
 import { unreachable } from '../unreachable.js';
-import { clientOf } from '../web/client.js';
 import { blankForm, parseForm, withError } from '../web/form.js';
 import { signedIn } from '../web/session.js';
-import { attemptSecret, liveAttempt, rememberedContact } from './attempt-cookie.js';
+import { attemptSecret, liveAttempt } from './attempt-cookie.js';
 import type { Door } from './door.js';
 import { finish } from './finish.js';
 import { TokenForm } from './forms.js';
 import { closedPage, tokenPage } from './pages.js';
-import { attemptHere, overPage, wherePast, whyOver } from './progress.js';
+import { attemptHere, overPage, redeemerHere, wherePast, whyOver } from './progress.js';
 import { sendToken } from './send-token.js';
 import { signInByToken } from './sign-in.js';
 
@@ -36,13 +35,7 @@ export function tokenRoutes(ctx: Context, door: Door): Router {
     if (!secret && signedIn(req)) return res.redirect(303, door.home);
     if (!form.ok || !secret) return overPage(ctx, door, res, 'no-attempt');
 
-    const redeemer = {
-      door,
-      secret,
-      client: clientOf(req),
-      shared: form.data.shared,
-      answers: { contactId: rememberedContact(ctx, req) },
-    };
+    const redeemer = { ...redeemerHere(ctx, door, req, form.data.shared), secret };
     const signIn = await signInByToken(ctx, redeemer, form.data.token);
     switch (signIn.kind) {
       case 'settled':

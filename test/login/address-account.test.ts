@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { proveAddress, signInByName } from '../support/directory-login.js';
-import { givenAcmeDirectory } from '../support/directory-world.js';
-import { startPortal } from '../support/portal.js';
+import { givenJoWithoutMail } from '../support/directory-world.js';
 import { isSignedIn, resendToken } from '../support/sign-in.js';
 
 /** A provider that no company owns. */
@@ -77,11 +76,3 @@ test('another address typed into the dialog leaves the account behind', async ()
   expect(await isSignedIn(browser)).toBe(true);
   expect((await signInByName(portal, portal.visitor(), jo)).headers.location).toBe('/login/address');
 });
-
-async function givenJoWithoutMail() {
-  const portal = await startPortal();
-  const { acme, companyId } = await givenAcmeDirectory(portal);
-  const [jo, browser] = [await acme.addUser({ mail: '' }), portal.visitor()];
-  await signInByName(portal, browser, jo);
-  return { portal, companyId, jo, browser };
-}

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { proveAddress, signInByName, storyOf } from '../support/directory-login.js';
-import { givenAcmeDirectory } from '../support/directory-world.js';
+import { givenJoWithoutMail } from '../support/directory-world.js';
 import { formIn, textOf } from '../support/form.js';
-import { startPortal } from '../support/portal.js';
 import { contactSessions } from '../support/sign-in.js';
 
 /** A provider that no company owns. */
@@ -81,11 +80,3 @@ test('without a proven account there is nothing to prove an address for', async 
   }
   expect(portal.sink.mails).toEqual([]);
 });
-
-async function givenJoWithoutMail() {
-  const portal = await startPortal();
-  const { acme, companyId } = await givenAcmeDirectory(portal);
-  const [jo, browser] = [await acme.addUser({ mail: '' }), portal.visitor()];
-  await signInByName(portal, browser, jo);
-  return { portal, companyId, jo, browser };
-}

@@ -1,4 +1,5 @@
 import type { TypedDirectory } from '../../src/directory/typed-directory.js';
+import { signInByName } from './directory-login.js';
 import { type Forest, forest } from './forest.js';
 import type { ForestUser } from './forest-users.js';
 import { type Portal, startPortal } from './portal.js';
@@ -57,4 +58,13 @@ export async function givenJo(
   const acme = await givenAcmeDirectory(portal, directory);
   const jo = await acme.acme.addUser();
   return { portal, jo, contactId: await portal.given.contact(acme.companyId, jo.mail), ...acme };
+}
+
+/** Jo, whose account has no mail, after the password: the browser has come to where an address is asked for. */
+export async function givenJoWithoutMail() {
+  const portal = await startPortal();
+  const { acme, companyId } = await givenAcmeDirectory(portal);
+  const [jo, browser] = [await acme.addUser({ mail: '' }), portal.visitor()];
+  await signInByName(portal, browser, jo);
+  return { portal, companyId, jo, browser };
 }
