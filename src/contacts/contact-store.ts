@@ -1,10 +1,12 @@
-import type { Selectable } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
 import { isSqlite } from '../db/database.js';
 import { prepared } from '../db/prepared.js';
 import type { ContactTable, Db, Flag } from '../db/schema.js';
 import { contactSortKey } from './search.js';
 
 export type Contact = Omit<Selectable<ContactTable>, 'name_sort'>;
+
+export type NewContactRow = Omit<Insertable<ContactTable>, 'name_sort'>;
 
 export interface ContactAtCompany {
   id: string;
@@ -52,7 +54,7 @@ export async function findContact(db: Db, id: string): Promise<Contact | undefin
 }
 
 /** Inserts a contact unless the company has one with this address; answers the id of the one that is there then. */
-export async function insertContactOnce(db: Db, contact: Contact): Promise<{ id: string; inserted: boolean }> {
+export async function insertContactOnce(db: Db, contact: NewContactRow): Promise<{ id: string; inserted: boolean }> {
   const inserted = await db
     .insertInto('contacts')
     .values({ ...contact, name_sort: contactSortKey(contact) })

@@ -22,7 +22,7 @@ export async function addContact({ db, clock }: ContactDeps, wanted: NewContact,
   return transaction(db, async (trx): Promise<ContactAdded> => {
     const id = newId(now);
     const names = { first_name: firstName, last_name: lastName };
-    const contact: Contact = { id, company_id: companyId, address, ...names, active: 1, created_at: now };
+    const contact = { id, company_id: companyId, address, ...names, active: 1, created_at: now } as const;
     if (!(await insertContactOnce(trx, contact)).inserted) return { kind: 'address-taken' };
     const subject = { address, companyId, contactId: id, ...actedBy(by, `${firstName} ${lastName}`) };
     await record(trx, now, { kind: 'contact', outcome: 'added', ...subject });

@@ -1,5 +1,12 @@
 import type { Flag, Time } from './columns.js';
 
+export interface DirectoryTables {
+  directories: DirectoryTable;
+  upn_suffixes: UpnSuffixTable;
+  directory_accounts: DirectoryAccountTable;
+  directory_standings: DirectoryStandingTable;
+}
+
 export interface DirectoryTable {
   id: string;
   company_id: string;

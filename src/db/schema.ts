@@ -1,15 +1,11 @@
 import type { Generated, Kysely } from 'kysely';
 import type { Flag, Time } from './columns.js';
-import type {
-  DirectoryAccountTable,
-  DirectoryStandingTable,
-  DirectoryTable,
-  UpnSuffixTable,
-} from './directory-tables.js';
+import type { DirectoryTables } from './directory-tables.js';
+import type { PsaRefusal, PsaTables } from './psa-tables.js';
 
 export type { Flag } from './columns.js';
 
-export interface Schema {
+export interface Schema extends DirectoryTables, PsaTables {
   installation: InstallationTable;
   settings: SettingsTable;
   administrators: AdministratorTable;
@@ -17,10 +13,6 @@ export interface Schema {
   company_domains: CompanyDomainTable;
   company_sids: CompanySidTable;
   contacts: ContactTable;
-  directories: DirectoryTable;
-  upn_suffixes: UpnSuffixTable;
-  directory_accounts: DirectoryAccountTable;
-  directory_standings: DirectoryStandingTable;
   attempts: AttemptTable;
   mail_tokens: MailTokenTable;
   outbox: OutboxTable;
@@ -66,6 +58,8 @@ export interface CompanyTable {
   newcomer_limit_lifted_until: Time;
   /** Whether somebody new becomes a contact by signing in. */
   creates_contacts: Generated<Flag>;
+  /** Why the PSA keeps its people from signing in; `active` is our own switch. */
+  psa_refusal: Generated<PsaRefusal | null>;
   created_at: Time;
 }
 
@@ -91,6 +85,8 @@ export interface ContactTable {
   /** Both names in lower case, the last one first: what lists are ordered by and searches look at. */
   name_sort: string;
   active: Flag;
+  /** Why the PSA keeps this contact from signing in; `active` is our own switch. */
+  psa_refusal: Generated<PsaRefusal | null>;
   created_at: Time;
 }
 

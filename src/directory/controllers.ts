@@ -1,6 +1,6 @@
+import { type AskOutcome, Breaker } from '../breaker.js';
+import { Bulkhead } from '../bulkhead.js';
 import type { Clock } from '../clock.js';
-import { type AskOutcome, Breaker } from '../ldap/breaker.js';
-import { Bulkhead } from '../ldap/bulkhead.js';
 import { type LdapConnection, openConnection } from '../ldap/connection.js';
 import { Fault } from '../ldap/fault.js';
 import { startTimeLimit } from '../ldap/time-limit.js';
@@ -40,7 +40,7 @@ export function createControllers(parts: ControllersParts): Controllers {
 export class Controllers {
   readonly serviceAccounts: ServiceAccounts;
   readonly #parts: ControllersParts;
-  readonly #places = new Bulkhead(CONNECTIONS);
+  readonly #places = new Bulkhead(CONNECTIONS, () => new Fault('too-busy'));
   /** By directory and address: of the same controller, one directory may have the wrong certificate authority. */
   readonly #breakers = new Map<string, Breaker>();
   readonly #lastGood = new Map<string, string>();

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { Bulkhead } from '../bulkhead.js';
 import type { Clock } from '../clock.js';
-import { Bulkhead } from '../ldap/bulkhead.js';
 import type { LdapConnection } from '../ldap/connection.js';
 import { Fault } from '../ldap/fault.js';
 import type { Log } from '../log.js';
@@ -20,7 +20,7 @@ const NOT_NOW: (number | undefined)[] = [51, 52];
 export class ServiceAccounts {
   readonly #clock: Clock;
   readonly #log: Log;
-  readonly #untried = new Bulkhead(1);
+  readonly #untried = new Bulkhead(1, () => new Fault('too-busy'));
   readonly #accepted = new Set<string>();
   readonly #leftAloneUntil = new Map<string, number>();
   readonly #reminded = new Map<string, number>();

@@ -1,5 +1,3 @@
-import { Fault } from './fault.js';
-
 interface Berth {
   inUse: number;
   /** First come, first served. */
@@ -15,18 +13,20 @@ export interface Place {
 /** At most so many at a time for each key, so that what hangs for one key leaves the others alone. */
 export class Bulkhead {
   readonly #limit: number;
+  readonly #tooBusy: () => Error;
   readonly #berths = new Map<string, Berth>();
 
-  constructor(limit: number) {
+  constructor(limit: number, tooBusy: () => Error) {
     this.#limit = limit;
+    this.#tooBusy = tooBusy;
   }
 
-  /** Waits for its turn; resolves to a place, which has to be left. Throws a Fault when the signal is aborted before. */
+  /** Waits for its turn; resolves to a place, which has to be left. Throws `tooBusy` when the signal is aborted before. */
   async enter(key: string, signal: AbortSignal): Promise<Place> {
     const berth = this.#berths.get(key) ?? { inUse: 0, waiting: [] };
     this.#berths.set(key, berth);
     const waited = berth.inUse >= this.#limit;
-    if (waited) await turn(berth, signal);
+    if (waited) await this.#turn(berth, signal);
     else berth.inUse += 1;
     return { waited, leave: () => this.#leave(key, berth) };
   }
@@ -38,20 +38,20 @@ export class Bulkhead {
     berth.inUse -= 1;
     if (berth.inUse === 0) this.#berths.delete(key);
   }
-}
 
-function turn(berth: Berth, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const take = (): void => {
-      signal.removeEventListener('abort', giveUp);
-      resolve();
-    };
-    const giveUp = (): void => {
-      berth.waiting = berth.waiting.filter((each) => each !== take);
-      reject(new Fault('too-busy'));
-    };
-    if (signal.aborted) return giveUp();
-    berth.waiting.push(take);
-    signal.addEventListener('abort', giveUp, { once: true });
-  });
+  #turn(berth: Berth, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const take = (): void => {
+        signal.removeEventListener('abort', giveUp);
+        resolve();
+      };
+      const giveUp = (): void => {
+        berth.waiting = berth.waiting.filter((each) => each !== take);
+        reject(this.#tooBusy());
+      };
+      if (signal.aborted) return giveUp();
+      berth.waiting.push(take);
+      signal.addEventListener('abort', giveUp, { once: true });
+    });
+  }
 }
