@@ -22,6 +22,7 @@ create table psa_companies (
   active integer not null,
   company_id text unique references companies (id) on delete set null,
   followed_name text,
+  bring_due integer not null default 0,
   seen_at bigint not null
 ) /*sqlite: without rowid */;
 create index psa_companies_by_name on psa_companies (name_sort, psa_id);

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
 import type { DatabaseUrl } from './db/database.js';
+import { toAllowedHosts } from './psa/site.js';
 
 export interface Config {
   host: string;
@@ -21,6 +22,8 @@ export interface Config {
   logLevel: string;
   production: boolean;
   timeZone: string;
+  /** Origins of PSAs that may lie in our own network, and over http:// where it is said. */
+  psaAllowedHosts: string[];
 }
 
 export type ConfigRead = { kind: 'config'; config: Config } | { kind: 'mistakes'; mistakes: string[] };
@@ -48,6 +51,7 @@ const Settings = z.object({
   TRUST_PROXY: z.string().default('').transform(toTrustProxy),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  PSA_ALLOWED_HOSTS: z.string().default('').transform(toAllowedHosts),
   TZ: z.string().default(systemTimeZone).refine(isTimeZone, { message: 'is not a time zone, such as Europe/Berlin' }),
 });
 
@@ -92,6 +96,7 @@ function toConfig(env: z.output<typeof Settings>): Config {
     logLevel: env.LOG_LEVEL,
     production: env.NODE_ENV === 'production',
     timeZone: env.TZ,
+    psaAllowedHosts: env.PSA_ALLOWED_HOSTS,
   };
 }
 

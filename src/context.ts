@@ -20,6 +20,9 @@ import { type OutboxWorker, startOutboxWorker } from './mail/worker.js';
 import { LIMITS, type Limits } from './mail-token/limits.js';
 import { readMailTokenSettings } from './mail-token/settings-store.js';
 import { composeTokenMail, type TokenMail } from './mail-token/token-mail.js';
+import { PsaConnection } from './psa/connection.js';
+import { resealPsa } from './psa/settings-store.js';
+import { PsaWorker } from './psa/worker.js';
 import { readKeyRing } from './secret-key.js';
 import { type Moment, momentsIn } from './web/moments.js';
 
@@ -35,6 +38,8 @@ export interface Context {
   outbox: OutboxWorker;
   /** The domain controllers of companies, as this process has come to know them. */
   controllers: Controllers;
+  /** What is done with the PSA by itself. */
+  psa: PsaWorker;
   /** What was noticed about the proxy in front since the start. */
   misconfigured: Set<Misconfigured>;
   /** A time as pages and mails print it. */
@@ -90,6 +95,7 @@ async function prepareDatabase(config: Config, db: Db, keys: KeyRing, log: Log, 
   if (keys.previous) {
     await resealMailServer(db, keys, clock());
     await resealDirectories(db, keys);
+    await resealPsa(db, keys, clock());
   }
   return { kind: 'ready', installation: accepted.installation };
 }
@@ -103,11 +109,13 @@ function wire(ground: Ground): Context {
   const compose = (row: OutboxRow) =>
     row.kind === 'invitation' ? composeInvitation(ground, row) : composeTokenMail({ ...ground, when }, row);
   const controllers = createControllers({ clock, log });
+  const connection = new PsaConnection({ db, clock, keys, log, allowedHosts: config.psaAllowedHosts });
+  const psa = new PsaWorker({ db, clock, log, timeZone: config.timeZone, psa: connection });
   const outbox = startOutboxWorker({
     db,
     clock,
     log,
-    admit: (row) => admitMail({ db, clock, keys, controllers }, row),
+    admit: (row) => admitMail({ db, clock, keys, controllers, psa: connection }, row),
     transport: createMailTransport(),
     compose,
     findServer: async () =>
@@ -117,13 +125,14 @@ function wire(ground: Ground): Context {
     ...ground,
     outbox,
     controllers,
+    psa,
     misconfigured: new Set(),
     when,
     compose,
     findMailServer: findServer,
     readFrame: () => readFrame(db, clock(), findServer),
     async close() {
-      await outbox.stop();
+      await Promise.all([outbox.stop(), psa.stop()]);
       await db.destroy();
     },
   };

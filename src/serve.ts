@@ -44,7 +44,7 @@ export async function serve(ctx: Context): Promise<void> {
     setTimeout(() => process.exit(1), LAST_CALL_MS).unref();
     stopJobs();
     // Both at once: one after the other they can take longer than the last call.
-    await Promise.all([drain(server), ctx.outbox.stop()]);
+    await Promise.all([drain(server), ctx.outbox.stop(), ctx.psa.stop()]);
     await ctx.close();
     ctx.log.info('closed');
     process.exit(0);

@@ -28,6 +28,7 @@ test('nothing configured is a local portal on SQLite', () => {
     logLevel: 'info',
     production: false,
     timeZone: 'UTC',
+    psaAllowedHosts: [],
   });
 });
 
@@ -47,6 +48,31 @@ test.each([
   ['10.0.0.0/8, 2001:db8::/32', ['10.0.0.0/8', '2001:db8::/32']],
 ])('TRUST_PROXY "%s"', (text, trusted) => {
   expect(configOf({ TRUST_PROXY: text }).trustProxy).toEqual(trusted);
+});
+
+test.each([
+  ['psa.corp.example', ['https://psa.corp.example']],
+  [' PSA.corp.example:8443 ,http://localhost:4010,', ['https://psa.corp.example:8443', 'http://localhost:4010']],
+  ['https://psa.corp.example:443', ['https://psa.corp.example']],
+  ['10.0.0.7, [fd00::7]:8443', ['https://10.0.0.7', 'https://[fd00::7]:8443']],
+])('PSA_ALLOWED_HOSTS "%s"', (text, origins) => {
+  expect(configOf({ PSA_ALLOWED_HOSTS: text }).psaAllowedHosts).toEqual(origins);
+});
+
+test('every entry of PSA_ALLOWED_HOSTS that is no host is told', () => {
+  const mistaken = ['*', '*.corp.example', '10.0.0.0/8', 'psa.corp.example/v4', 'ftp://psa.corp.example'];
+  const odd = [
+    'http://',
+    'jo:secret@psa.corp.example',
+    'psa.corp.example:99999',
+    'psa corp',
+    '300.1.1.1',
+    '[::1',
+    '169.254.169.254',
+  ];
+  const entries = [...mistaken, ...odd];
+  const mistakes = mistakesOf({ PSA_ALLOWED_HOSTS: ['psa.corp.example', ...entries].join() });
+  expect(mistakes.map((mistake) => mistake.split(/ entry |;/)[1])).toEqual(entries.map((_, index) => `${index + 2}`));
 });
 
 test.each([
@@ -78,9 +104,10 @@ test('every mistake is told at once, whichever check finds it', () => {
     DATABASE_URL: 'mysql://db',
     SECRET_KEY_FILE: '/nowhere/at/all',
     TZ: 'Middle/Earth',
+    PSA_ALLOWED_HOSTS: '*',
   };
   const names = mistakesOf(env).map((mistake) => mistake.split(' ')[0]);
-  expect(names.sort()).toEqual(['DATABASE_URL', 'PORT', 'PUBLIC_URL', 'SECRET_KEY_FILE', 'TZ']);
+  expect(names.sort()).toEqual(['DATABASE_URL', 'PORT', 'PSA_ALLOWED_HOSTS', 'PUBLIC_URL', 'SECRET_KEY_FILE', 'TZ']);
 });
 
 test('a secret from a file loses its line break; a secret given twice is a mistake', () => {

@@ -49,6 +49,9 @@ test('a URL that changes is a visible line in the diff', () => {
     POST /admin/companies/:id/domains/additions
     POST /admin/companies/:id/domains/removals
     POST /admin/companies/:id/newcomer-limit/lifts
+    GET  /admin/companies/:id/psa
+    POST /admin/companies/:id/psa/domains
+    POST /admin/companies/:id/psa/name
     GET  /admin/companies/:id/sessions/end
     POST /admin/companies/:id/sessions/end
     POST /admin/companies/:id/sids/additions
@@ -76,6 +79,26 @@ test('a URL that changes is a visible line in the diff', () => {
     GET  /admin/mail-token
     POST /admin/mail-token
     POST /admin/mail-token/test-mails
+    GET  /admin/psa
+    POST /admin/psa
+    GET  /admin/psa/companies
+    GET  /admin/psa/companies/:psa
+    POST /admin/psa/companies/:psa/import
+    POST /admin/psa/companies/:psa/link
+    GET  /admin/psa/companies/:psa/link/removal
+    POST /admin/psa/companies/:psa/link/removal
+    POST /admin/psa/creations/:contact/approval
+    POST /admin/psa/creations/:contact/dismissal
+    POST /admin/psa/creations/:contact/tries
+    GET  /admin/psa/import
+    POST /admin/psa/import
+    POST /admin/psa/notes/removals
+    GET  /admin/psa/removal
+    POST /admin/psa/removal
+    GET  /admin/psa/suggestions
+    POST /admin/psa/suggestions
+    POST /admin/psa/syncs
+    POST /admin/psa/tests
     GET  /admin/sessions/end
     POST /admin/sessions/end
     GET  /dev/inbox

@@ -144,3 +144,14 @@ export async function deleteAttemptsEndedBefore(db: Db, before: number, batch: n
   const result = await db.deleteFrom('attempts').where('handle', 'in', batched).executeTakeFirst();
   return Number(result.numDeletedRows);
 }
+
+/** Ends every attempt to sign in as a contact with this address that is under way. */
+export async function markAddressOver(db: Db, address: string): Promise<void> {
+  await db
+    .updateTable('attempts')
+    .set({ state: 'over' })
+    .where('address', '=', address)
+    .where('purpose', '=', 'contact')
+    .where('state', 'in', ['asked', 'proven'])
+    .execute();
+}

@@ -35,13 +35,47 @@ export interface Outcomes {
   'signed-in': 'contact' | 'administrator';
   'sign-in': 'refused' | 'unmatched';
   'signed-out': 'here' | 'everywhere' | 'by-administrator';
-  contact: 'created' | 'added' | 'activated' | 'deactivated' | 'linked';
-  company: 'added' | 'changed' | 'activated' | 'deactivated' | 'limit-lifted';
+  contact:
+    | 'created'
+    | 'added'
+    | 'activated'
+    | 'deactivated'
+    | 'linked'
+    | 'readdressed'
+    | 'renamed'
+    | 'moved'
+    | 'address-ended'
+    | 'kept-out-by-psa'
+    | 'let-in-by-psa'
+    | 'created-in-psa'
+    | 'found-in-psa'
+    | 'not-created-in-psa';
+  company:
+    | 'added'
+    | 'changed'
+    | 'activated'
+    | 'deactivated'
+    | 'limit-lifted'
+    | 'linked'
+    | 'unlinked'
+    | 'active-in-psa'
+    | 'inactive-in-psa';
   directory: 'added' | 'changed' | 'removed' | 'tested' | 'sid-added';
   administrator: 'added' | 'invited' | 'invitation-sent' | 'invitation-failed' | 'removed' | 'link-made';
   'mail-token-settings': 'changed';
   'mail-server': 'changed' | 'removed' | 'tested';
   'contact-creation': 'changed';
+  psa:
+    | 'connected'
+    | 'changed'
+    | 'disconnected'
+    | 'tested'
+    | 'sync-asked'
+    | 'contacts-brought'
+    | 'creation-retried'
+    | 'creation-approved'
+    | 'creation-dismissed'
+    | 'note-done';
   'test-mail': 'sent' | 'failed';
   /** Something an administrator should look at. */
   alert: 'wrong-tokens' | 'wrong-passwords' | 'new-contacts' | 'service-account';

@@ -14,8 +14,8 @@ import { type Company, findCompany } from './company-store.js';
 import { NewCompanyForm } from './forms.js';
 import { readSearch } from './search.js';
 
-/** The list of companies, and what can be done to one besides changing it. */
-export function companyRoutes(ctx: Context): Router {
+/** The list of companies, and what can be done to one besides changing it. `readVendor` says what the PSA is called. */
+export function companyRoutes(ctx: Context, readVendor: (ctx: Context) => Promise<string | undefined>): Router {
   const router = Router();
 
   router.get('/admin/companies', async (req, res) => {
@@ -26,12 +26,14 @@ export function companyRoutes(ctx: Context): Router {
       (slice) => listCompanies(ctx.db, search, slice),
       () => countCompanies(ctx.db, search),
     );
-    const companies = rows.map(({ active, first_domain, ...company }) => ({
+    const companies = rows.map(({ active, psa_refusal, first_domain, ...company }) => ({
       ...company,
       active: active === 1,
+      keptOut: psa_refusal !== null,
       firstDomain: first_domain ?? undefined,
     }));
-    res.render('companies/list', { companies, q: search ? q : '', ...paging });
+    const vendor = companies.some(({ keptOut }) => keptOut) ? await readVendor(ctx) : undefined;
+    res.render('companies/list', { companies, vendor, q: search ? q : '', ...paging });
   });
 
   router.get('/admin/companies/new', (_req, res) => {

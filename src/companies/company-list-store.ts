@@ -1,9 +1,11 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import { contains } from '../db/contains.js';
+import type { PsaRefusal } from '../db/psa-tables.js';
 import type { CompanyTable, Db, Schema } from '../db/schema.js';
 import type { Listed, Slice } from '../paging.js';
 
 export interface CompanyInList extends Pick<CompanyTable, 'id' | 'name' | 'active'> {
+  psa_refusal: PsaRefusal | null;
   domains: number;
   first_domain: string | null;
   contacts: number;
@@ -27,7 +29,7 @@ export async function listCompanies(
   { limit, offset }: Slice,
 ): Promise<Listed<CompanyInList>> {
   const page = found(db, search)
-    .select(['id', 'name', 'name_sort', 'active'])
+    .select(['id', 'name', 'name_sort', 'active', 'psa_refusal'])
     .select(search ? sql<number>`count(*) over ()`.as('total') : sql<undefined>`null`.as('total'))
     .orderBy('name_sort')
     .orderBy('id')
@@ -39,6 +41,7 @@ export async function listCompanies(
       'c.id',
       'c.name',
       'c.active',
+      'c.psa_refusal',
       'c.total',
       selectFrom('company_domains as d')
         .whereRef('d.company_id', '=', 'c.id')

@@ -2,6 +2,7 @@ import { displayDomain, hasMixedScripts } from '../address/email-domain.js';
 import { listCompanyEvents } from '../audit/audit-store.js';
 import type { Context } from '../context.js';
 import type { Db } from '../db/schema.js';
+import type { KeyRing } from '../keys.js';
 import { en as t } from '../text/en.js';
 import type { Company } from './company-store.js';
 import { type Draft, isUnsaved } from './draft.js';
@@ -11,6 +12,7 @@ import { entriesOf } from './pending.js';
 export interface CompanyParts {
   readContacts: (db: Db, companyId: string, wanted: WantedContacts) => Promise<object>;
   readDirectories: (db: Db, companyId: string) => Promise<object>;
+  readPsa: (deps: { db: Db; keys: KeyRing }, companyId: string) => Promise<object>;
 }
 
 export interface WantedContacts {
@@ -22,13 +24,13 @@ const EVENTS = 100;
 
 /** Everything that the company's page shows, with its form as `draft` has it. */
 export async function readCompanyPage(
-  { db, clock, limits }: Context,
+  { db, keys, clock, limits }: Context,
   parts: CompanyParts,
   { company, saved, draft, contacts }: { company: Company; saved: Draft; draft: Draft; contacts: WantedContacts },
 ): Promise<object> {
-  const { id, name, active, newcomer_limit_lifted_until: liftedUntil } = company;
+  const { id, name, active, psa_refusal, newcomer_limit_lifted_until: liftedUntil } = company;
   return {
-    company: { id, name, active: active === 1 },
+    company: { id, name, active: active === 1, keptOut: psa_refusal !== null },
     values: valuesOf(draft),
     unsaved: isUnsaved(saved, draft),
     domains: entriesOf(draft.domains).map(({ entry, state }) => ({ domain: entry, state, ...shownDomain(entry) })),
@@ -37,6 +39,7 @@ export async function readCompanyPage(
     events: await readEvents(db, id),
     ...(await parts.readContacts(db, id, contacts)),
     ...(await parts.readDirectories(db, id)),
+    ...(await parts.readPsa({ db, keys }, id)),
   };
 }
 

@@ -7,6 +7,7 @@ export interface Candidate {
   name: string;
   active: Flag;
   creates_contacts: Flag;
+  psa_refusal: string | null;
 }
 
 /** What was proven, as companies: whose the email domain is, and whose the domain SID. */
@@ -65,6 +66,8 @@ function admit<Company extends Candidate>(
 ): Decision<Company> {
   const overruled = byDomain && byDomain.id !== company.id ? `the directory decides: ${company.name}; ` : '';
   if (!company.active) return { kind: 'company-inactive', company, trace: `${overruled}company is inactive` };
+  if (company.psa_refusal)
+    return { kind: 'company-inactive', company, trace: `${overruled}company is inactive in the PSA` };
   if (ruleSet === 'no-creation')
     return { kind: 'creation-off', company, why: 'rule-set', trace: `${overruled}no contacts are created` };
   if (!company.creates_contacts)

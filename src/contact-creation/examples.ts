@@ -1,8 +1,8 @@
 import { type Candidate, type Decision, decideCompany, type Evidence } from './decide.js';
 import type { RuleSet } from './settings.js';
 
-const ACME: Candidate = { id: 'acme', name: 'Acme Ltd', active: 1, creates_contacts: 1 };
-const GLOBEX: Candidate = { id: 'globex', name: 'Globex', active: 1, creates_contacts: 1 };
+const ACME: Candidate = { id: 'acme', name: 'Acme Ltd', active: 1, creates_contacts: 1, psa_refusal: null };
+const GLOBEX: Candidate = { id: 'globex', name: 'Globex', active: 1, creates_contacts: 1, psa_refusal: null };
 
 /** Somebody who signs in for the first time. `account`: the company whose Windows account was proven, too. */
 export interface Example {

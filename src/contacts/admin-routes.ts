@@ -12,7 +12,8 @@ import { addContact, endContactSessions, setContactActive } from './contact.js';
 import { type Contact, findContact } from './contact-store.js';
 import { ContactForm } from './forms.js';
 
-export function contactAdminRoutes(ctx: Context): Router {
+/** A company's contacts, one by one. `readVendor` says what the PSA is called. */
+export function contactAdminRoutes(ctx: Context, readVendor: (ctx: Context) => Promise<string | undefined>): Router {
   const router = Router();
   const { confirm } = t.companies;
 
@@ -51,13 +52,17 @@ export function contactAdminRoutes(ctx: Context): Router {
   });
 
   router.get('/admin/companies/:id/contacts/:contact/activation', async (req, res) => {
-    res.render('console/confirm', confirmation(await contactOf(req), 'activation', confirm.activate, false));
+    const contact = await contactOf(req);
+    const reason = await refusalOf(contact);
+    const stillOut = { ...confirm.activate, consequences: [t.psaCompanies.contactKeptOut(reason ?? '')] };
+    res.render('console/confirm', confirmation(contact, 'activation', reason ? stillOut : confirm.activate, false));
   });
 
   router.post('/admin/companies/:id/contacts/:contact/activation', async (req, res) => {
     const contact = await contactOf(req);
     await setContactActive(ctx, contact, true, actorOf(req));
-    flash(req, t.companies.contactActivated(nameOf(contact)));
+    const [name, reason] = [nameOf(contact), await refusalOf(contact)];
+    flash(req, reason ? t.psaCompanies.contactStillOut(name, reason) : t.companies.contactActivated(name));
     res.redirect(303, `/admin/companies/${contact.company_id}`);
   });
 
@@ -75,6 +80,11 @@ export function contactAdminRoutes(ctx: Context): Router {
     const company = await findCompany(ctx.db, idParam(req));
     if (!company) throw notFound();
     return company;
+  }
+
+  /** Why the PSA keeps a contact out, in words; undefined when it does not. */
+  async function refusalOf({ psa_refusal: refusal }: Contact): Promise<string | undefined> {
+    return refusal === null ? undefined : t.psaCompanies.keptOut[refusal]((await readVendor(ctx)) ?? t.psa.title);
   }
 
   async function contactOf(req: Request): Promise<Contact> {

@@ -1,10 +1,11 @@
 import { searchText, sortKey } from '../companies/search.js';
+import type { PsaRefusal } from '../db/psa-tables.js';
 import type { Db } from '../db/schema.js';
 import { readPage } from '../paging.js';
 import { countCompanyContacts, listCompanyContacts } from './company-contacts-store.js';
 
 export interface CompanyContacts {
-  contacts: { id: string; name: string; address: string; active: boolean }[];
+  contacts: { id: string; name: string; address: string; active: boolean; refusal: PsaRefusal | null }[];
   contactsTotal: number;
   contactsPage: number;
   contactsPages: number;
@@ -25,11 +26,12 @@ export async function readCompanyContacts(
     () => countCompanyContacts(db, companyId, part),
   );
   return {
-    contacts: rows.map(({ id, first_name, last_name, address, active }) => ({
+    contacts: rows.map(({ id, first_name, last_name, address, active, psa_refusal: refusal }) => ({
       id,
       name: `${first_name} ${last_name}`,
       address,
       active: active === 1,
+      refusal,
     })),
     contactsTotal: total,
     contactsPage: pageNumber,

@@ -1,6 +1,7 @@
-import type { Insertable, Selectable } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import { isSqlite } from '../db/database.js';
 import { prepared } from '../db/prepared.js';
+import type { PsaRefusal } from '../db/psa-tables.js';
 import type { ContactTable, Db, Flag } from '../db/schema.js';
 import { contactSortKey } from './search.js';
 
@@ -11,26 +12,38 @@ export type NewContactRow = Omit<Insertable<ContactTable>, 'name_sort'>;
 export interface ContactAtCompany {
   id: string;
   active: Flag;
+  psa_refusal: PsaRefusal | null;
   company_id: string;
   company_name: string;
   company_active: Flag;
+  company_psa_refusal: PsaRefusal | null;
+  /** 1: it was found by one of its further addresses. */
+  further?: Flag;
 }
 
 export type AddressedContact = ContactAtCompany & { address: string };
 
-/** Whether somebody can sign in as this contact, as far as the console's switches go. */
-export function isActive({ active, company_active }: ContactAtCompany): boolean {
-  return active === 1 && company_active === 1;
+/** Whether somebody can sign in as this contact, as far as the console's switches and the PSA go. */
+export function isActive(contact: ContactAtCompany): boolean {
+  const switchedOn = contact.active === 1 && contact.company_active === 1;
+  return switchedOn && contact.psa_refusal === null && contact.company_psa_refusal === null;
 }
 
-/** Every contact that bears this address, at whatever company, the oldest first. */
+/** Every contact that bears this address, as its own or as a further one, at whatever company, the oldest first. */
 export async function listContactsByAddress(db: Db, address: string): Promise<ContactAtCompany[]> {
-  return (await selectByAddress(db, address)).rows;
+  const { rows } = await selectByAddress(db, address);
+  const owners = new Set(rows.filter((row) => !row.further && isActive(row)).map((row) => row.company_id));
+  return rows.filter((row) => !row.further || !owners.has(row.company_id));
 }
 
-const selectByAddress = prepared((db, address: string) =>
-  selectAtCompany(db).where('contacts.address', '=', address).orderBy('contacts.id'),
-);
+const selectByAddress = prepared((db, address: string) => {
+  const own = selectAtCompany(db).select(sql<Flag>`0`.as('further')).where('contacts.address', '=', address);
+  const further = selectAtCompany(db)
+    .innerJoin('further_addresses', 'further_addresses.contact_id', 'contacts.id')
+    .select(sql<Flag>`1`.as('further'))
+    .where('further_addresses.address', '=', address);
+  return own.unionAll(further).orderBy('id');
+});
 
 export async function findContactAtCompany(db: Db, id: string): Promise<AddressedContact | undefined> {
   return selectAtCompany(db).select('contacts.address').where('contacts.id', '=', id).executeTakeFirst();
@@ -41,11 +54,13 @@ function selectAtCompany(db: Db) {
     .selectFrom('contacts')
     .innerJoin('companies', 'companies.id', 'contacts.company_id')
     .select([
-      'contacts.id',
+      'contacts.id as id',
       'contacts.active',
+      'contacts.psa_refusal',
       'contacts.company_id',
       'companies.name as company_name',
       'companies.active as company_active',
+      'companies.psa_refusal as company_psa_refusal',
     ]);
 }
 
@@ -84,7 +99,9 @@ export async function holdActive(trx: Db, id: string): Promise<boolean> {
     .select('contacts.id')
     .where('contacts.id', '=', id)
     .where('contacts.active', '=', 1)
+    .where('contacts.psa_refusal', 'is', null)
     .where('companies.active', '=', 1)
+    .where('companies.psa_refusal', 'is', null)
     .forShare()
     .executeTakeFirst();
   return held !== undefined;

@@ -1,6 +1,7 @@
 import { type Actor, actedBy } from '../audit/actor.js';
 import { record } from '../audit/audit-store.js';
 import type { Clock } from '../clock.js';
+import { queueForPsa } from '../contact-creation/psa-queue-store.js';
 import type { Db } from '../db/schema.js';
 import { transaction } from '../db/transaction.js';
 import { newId } from '../id.js';
@@ -24,6 +25,7 @@ export async function addContact({ db, clock }: ContactDeps, wanted: NewContact,
     const names = { first_name: firstName, last_name: lastName };
     const contact = { id, company_id: companyId, address, ...names, active: 1, created_at: now } as const;
     if (!(await insertContactOnce(trx, contact)).inserted) return { kind: 'address-taken' };
+    await queueForPsa(trx, now, id);
     const subject = { address, companyId, contactId: id, ...actedBy(by, `${firstName} ${lastName}`) };
     await record(trx, now, { kind: 'contact', outcome: 'added', ...subject });
     return { kind: 'added', contactId: id };

@@ -1,5 +1,6 @@
 import { domainOf } from '../address/login-email.js';
 import { record } from '../audit/audit-store.js';
+import { queueForPsa } from '../contact-creation/psa-queue-store.js';
 import type { Db } from '../db/schema.js';
 import { newId } from '../id.js';
 import { hit } from '../limits/counter-store.js';
@@ -46,6 +47,7 @@ export async function createContact(trx: Db, now: number, contact: NewContact, t
     const text = `${NEW_CONTACTS_ALERT} new contacts of ${domain} within a day`;
     await record(trx, now, { kind: 'alert', outcome: 'new-contacts', companyId, trace: text });
   }
+  await queueForPsa(trx, now, contactId);
   await record(trx, now, { kind: 'contact', outcome: 'created', address, companyId, contactId, trace });
   return { kind: 'created', contactId };
 }

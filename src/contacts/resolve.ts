@@ -2,6 +2,7 @@ import { domainOf } from '../address/login-email.js';
 import { type Company, findCompanyByDomain, listCompaniesBySid } from '../companies/company-store.js';
 import { type Decision, decideCompany } from '../contact-creation/decide.js';
 import { readContactCreation } from '../contact-creation/settings-store.js';
+import type { PsaRefusal } from '../db/psa-tables.js';
 import type { Db } from '../db/schema.js';
 import { type ContactAtCompany, isActive, listContactsByAddress } from './contact-store.js';
 
@@ -43,8 +44,19 @@ export function knownOf(all: ContactAtCompany[], what = 'contact'): Match | unde
   if (first) return { kind: 'known', contacts: [first, ...others], trace: traceOf(what, [first, ...others]) };
   const [inactive] = all;
   if (!inactive) return undefined;
-  const why = inactive.active ? 'company is inactive' : 'contact is inactive';
-  return { kind: 'inactive', companyId: inactive.company_id, trace: `${traceOf(what, all)}; ${why}` };
+  return { kind: 'inactive', companyId: inactive.company_id, trace: `${traceOf(what, all)}; ${whyInactive(inactive)}` };
+}
+
+const PSA_REFUSALS: Record<PsaRefusal, string> = {
+  inactive: 'contact is inactive in the PSA',
+  'login-disabled': 'portal login is disabled in the PSA',
+  gone: 'contact is not in the PSA any more',
+};
+
+function whyInactive({ active, psa_refusal: refusal, company_active: companyActive }: ContactAtCompany): string {
+  if (!active) return 'contact is inactive';
+  if (refusal) return PSA_REFUSALS[refusal];
+  return companyActive ? 'company is inactive in the PSA' : 'company is inactive';
 }
 
 function newcomerOf(decision: Decision<Company>, evidence: string): Match {

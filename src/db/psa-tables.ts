@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { Flag, Time } from './columns.js';
 
 /** Why the PSA keeps somebody from signing in. `gone`: it was there and is not any more. */
@@ -31,6 +32,8 @@ export interface PsaCompanyTable {
   company_id: string | null;
   /** Its name there when ours was last taken from it or linked to it: only a change of it is followed. */
   followed_name: string | null;
+  /** 1: the copy of its contacts has changed, and ours have not followed yet. */
+  bring_due: Generated<Flag>;
   seen_at: Time;
 }
 

@@ -48,7 +48,10 @@ const selectByAddress = prepared((db, address: string) =>
     .innerJoin('contacts', 'contacts.id', 'directory_accounts.contact_id')
     .innerJoin('directories', 'directories.id', 'directory_accounts.directory_id')
     .selectAll('directory_accounts')
-    .where('contacts.address', '=', address)
+    .where('contacts.id', 'in', (eb) => {
+      const further = eb.selectFrom('further_addresses').select('contact_id as id').where('address', '=', address);
+      return eb.selectFrom('contacts').select('id').where('address', '=', address).union(further);
+    })
     .where('directories.active', '=', 1),
 );
 
@@ -97,4 +100,9 @@ export async function deleteLinks(
       ]),
     )
     .execute();
+}
+
+/** Takes away what a contact was linked to. */
+export async function deleteLinksOfContact(db: Db, contactId: string): Promise<void> {
+  await db.deleteFrom('directory_accounts').where('contact_id', '=', contactId).execute();
 }

@@ -22,6 +22,12 @@ export async function hit(db: Db, now: number, wanted: Hit): Promise<HitCount> {
   return counted ?? { kind: 'within', count: 0 };
 }
 
+/** How often something was counted in its running window. */
+export async function findCount(db: Db, now: number, name: string): Promise<number> {
+  const window = db.selectFrom('counters').select('count').where('name', '=', name).where('ends_at', '>', now);
+  return (await window.executeTakeFirst())?.count ?? 0;
+}
+
 /** Takes hits back that turned out not to count. A window that had no other hit has ended. */
 export async function giveBack(db: Db, hits: readonly Hit[]): Promise<void> {
   const names = hits.filter(({ by = 1 }) => by === 1).map(({ name }) => name);

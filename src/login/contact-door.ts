@@ -4,6 +4,7 @@ import type { Db } from '../db/schema.js';
 import { isAnyDirectoryActive, listDirectoriesForDomain } from '../directory/sign-in-store.js';
 import type { Recipient } from '../mail-token/recipient.js';
 import { readMailTokenSettings } from '../mail-token/settings-store.js';
+import { isPsaConnected } from '../psa/settings-store.js';
 import type { Door } from './door.js';
 import { findLiveAccount } from './match-attempt.js';
 import { settleContact } from './settle-contact.js';
@@ -28,6 +29,7 @@ async function findContactRecipient(
 ): Promise<Recipient> {
   const live = await findLiveAccount(trx, account);
   const resolved = await resolveContact(trx, address, live?.domainSid);
+  const nobody = (await isPsaConnected(trx)) ? 'perhaps' : 'nobody';
   const { trace } = resolved;
   switch (resolved.kind) {
     case 'known': {
@@ -40,11 +42,12 @@ async function findContactRecipient(
     case 'new-at-company':
       return { kind: 'newcomer', companyId: resolved.companyId, unlimited: resolved.limitLiftedUntil > now, trace };
     case 'inactive':
-    case 'company-inactive':
       return { kind: 'nobody', companyId: resolved.companyId, reason: 'not active', trace };
+    case 'company-inactive':
+      return { kind: nobody, companyId: resolved.companyId, reason: 'not active', trace };
     case 'creation-off':
-      return { kind: 'nobody', companyId: resolved.companyId, reason: 'no new contacts', trace };
+      return { kind: nobody, companyId: resolved.companyId, reason: 'no new contacts', trace };
     case 'unmatched':
-      return { kind: 'nobody', reason: 'unmatched', trace };
+      return { kind: nobody, reason: 'unmatched', trace };
   }
 }

@@ -2,7 +2,7 @@ import { type Attempt, markSettled } from '../attempt/attempt-store.js';
 import { record } from '../audit/audit-store.js';
 import { holdActive } from '../contacts/contact-store.js';
 import { createContact } from '../contacts/create-contact.js';
-import type { Db } from '../db/schema.js';
+import type { Db, Flag } from '../db/schema.js';
 import { readMailTokenSettings } from '../mail-token/settings-store.js';
 import { type Client, startSession } from '../sessions/start-session.js';
 import type { Answers, Refusal, Settled, Settling } from './door.js';
@@ -41,7 +41,7 @@ export async function settleContact(
       const standing = await judgeStanding(trx, matching, chosen.company_id, answers);
       if (standing.kind !== 'good') return standing;
       if (!(await markSettled(trx, attempt.handle))) return { kind: 'settled-before' };
-      return signIn(trx, { ...matching, trace: standing.trace }, chosen.id, chosen.company_id);
+      return signIn(trx, { ...matching, trace: standing.trace }, chosen.id, chosen.company_id, chosen.further);
     }
     case 'new-at-company': {
       const { companyId, companyName } = resolved;
@@ -82,7 +82,13 @@ async function judgeStanding(
     : refuse(trx, { ...matching, trace: told }, standing.kind, companyId);
 }
 
-async function signIn(trx: Db, matching: Matching, contactId: string, companyId: string): Promise<Settled> {
+async function signIn(
+  trx: Db,
+  matching: Matching,
+  contactId: string,
+  companyId: string,
+  further: Flag = 0,
+): Promise<Settled> {
   if (!(await holdActive(trx, contactId))) return refuse(trx, matching, 'inactive', companyId);
   const { now, attempt, client, account, trace } = matching;
   const { address, handle, return_to: returnTo } = attempt;
@@ -91,7 +97,9 @@ async function signIn(trx: Db, matching: Matching, contactId: string, companyId:
   if (linking && !(await linkAccount(trx, now, linking))) return { kind: 'no-attempt' };
   const { keepDays } = await readMailTokenSettings(trx);
   const shared = attempt.shared === 1;
-  const wanted = { kind: 'contact', contactId, shared, addressProven: byEmail, keepDays } as const;
+  // What was proven of a further address says nothing about the contact's own, which may open other companies.
+  const addressProven = byEmail && further === 0;
+  const wanted = { kind: 'contact', contactId, shared, addressProven, keepDays } as const;
   const session = await startSession(trx, now, wanted, client);
   const subject = { address, clientAddress: client.address, attempt: handle, contactId, companyId };
   await record(trx, now, { kind: 'signed-in', outcome: 'contact', ...subject, trace });

@@ -91,9 +91,15 @@ async function issueToken(
   if (!token) return;
   const { send_number: sendNumber, expires_at: expiresAt } = token;
   const mail = { id: newId(now), kind: 'token', recipient: address, attempt: handle, sendNumber } as const;
-  await enqueue(trx, { ...mail, companyId, now, expiresAt, nowhere });
+  const unlessAdmitted = recipient.kind === 'perhaps' ? recipient.reason : undefined;
+  await enqueue(trx, { ...mail, companyId, now, expiresAt, nowhere, unlessAdmitted });
   const outcome = nowhere === undefined ? 'mail' : 'nowhere';
-  const trace = nowhere === undefined ? recipient.trace : `${recipient.trace}; no mail: ${nowhere}`;
+  const trace = `${recipient.trace}${traceOf(nowhere, unlessAdmitted)}`;
   const subject = { address, clientAddress, attempt: handle, companyId, contactId, administratorId };
   await record(trx, now, { kind: 'token-asked', outcome, ...subject, trace });
+}
+
+function traceOf(nowhere: string | undefined, unlessAdmitted: string | undefined): string {
+  if (nowhere !== undefined) return `; no mail: ${nowhere}`;
+  return unlessAdmitted === undefined ? '' : '; the PSA is asked first';
 }

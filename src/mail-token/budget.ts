@@ -70,7 +70,8 @@ function toldHits(limits: Limits, { purpose, address, network, knownBrowser }: A
 
 /** Mails to addresses without a contact; for everybody else the same rows are touched and nothing is counted. */
 function newcomerHits(limits: Limits, { address, network }: Asker, recipient: Recipient): (Hit & { reason: string })[] {
-  const by = recipient.kind === 'newcomer' && !recipient.unlimited ? 1 : 0;
+  const isNew = recipient.kind === 'perhaps' || (recipient.kind === 'newcomer' && !recipient.unlimited);
+  const by = isNew ? 1 : 0;
   const hourly = { windowMs: HOUR, by } as const;
   return [
     {
@@ -90,5 +91,5 @@ function newcomerHits(limits: Limits, { address, network }: Asker, recipient: Re
 
 function shareOf(limits: Limits, { purpose }: Asker, recipient: Recipient): number {
   if (purpose === 'administrator') return limits.mailsInAll;
-  return recipient.kind === 'newcomer' ? limits.mailsToNewcomers : limits.mailsToContacts;
+  return recipient.kind === 'known' ? limits.mailsToContacts : limits.mailsToNewcomers;
 }

@@ -51,7 +51,7 @@ export function inboxRoutes(ctx: Context): Router {
 
   async function findSelected(req: Request) {
     const row = await findMail(ctx.db, idParam(req));
-    const mail = row && row.state !== 'nowhere' ? await ctx.compose(row) : undefined;
+    const mail = row && row.state !== 'nowhere' && row.reason === null ? await ctx.compose(row) : undefined;
     if (!row || !mail) throw notFound();
     return { row, mail };
   }

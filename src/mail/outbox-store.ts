@@ -1,16 +1,20 @@
 import { type Selectable, sql } from 'kysely';
 import { isSqlite } from '../db/database.js';
 import { prepared } from '../db/prepared.js';
-import type { Db, OutboxTable } from '../db/schema.js';
+import type { Db, Flag, OutboxTable } from '../db/schema.js';
 
 export type OutboxRow = Selectable<OutboxTable>;
 
 /** What a worker writes when it is done with a row for now, or for good. */
-export type RowChange = Pick<OutboxRow, 'state' | 'reply' | 'tries' | 'unknown_outcomes' | 'next_try_at' | 'ended_at'>;
+export type RowChange = Pick<
+  OutboxRow,
+  'state' | 'reason' | 'company_id' | 'reply' | 'tries' | 'unknown_outcomes' | 'next_try_at' | 'ended_at'
+>;
 
 /** Written out, not as parameters: only so do both engines use the partial indexes. */
 const UNFINISHED = sql<boolean>`state in ('pending', 'sending')`;
 const IS_MAIL = sql<boolean>`state <> 'nowhere'`;
+const IS_ADMITTED = sql<boolean>`reason is null`;
 
 export async function insertMail(db: Db, row: OutboxRow): Promise<void> {
   await insert(db, row);
@@ -32,9 +36,11 @@ interface Claim {
   worker: string;
   leaseUntil: number;
   limit: number;
+  /** 1: only what has to be admitted before anybody may see it, because there is no server to send the rest. */
+  unadmitted: Flag;
 }
 
-const claimDue = prepared((db, { now, worker, leaseUntil, limit }: Claim) =>
+const claimDue = prepared((db, { now, worker, leaseUntil, limit, unadmitted }: Claim) =>
   db
     .with('due', (cte) =>
       cte
@@ -42,6 +48,7 @@ const claimDue = prepared((db, { now, worker, leaseUntil, limit }: Claim) =>
         .select('id')
         .where(UNFINISHED)
         .where('next_try_at', '<=', now)
+        .where((eb) => eb.or([eb('reason', 'is not', null), sql<boolean>`cast(${unadmitted} as integer) = 0`]))
         .orderBy('next_try_at')
         .limit(limit)
         .$if(!isSqlite(db), (query) => query.forUpdate().skipLocked()),
@@ -114,7 +121,8 @@ export async function findMail(db: Db, id: string): Promise<OutboxRow | undefine
 
 /** What somebody would have got, the newest first. */
 export async function listNewestMails(db: Db, limit: number): Promise<OutboxRow[]> {
-  return db.selectFrom('outbox').selectAll().where(IS_MAIL).orderBy('created_at', 'desc').limit(limit).execute();
+  const mails = db.selectFrom('outbox').selectAll().where(IS_MAIL).where(IS_ADMITTED);
+  return mails.orderBy('created_at', 'desc').limit(limit).execute();
 }
 
 /** Deletes a batch of rows that were made before this moment and are done with. Answers how many went. */

@@ -16,6 +16,8 @@ export interface NewMail {
   expiresAt: number;
   /** Why no mail goes. The row is written all the same, so that asking costs the same. */
   nowhere?: string | undefined;
+  /** Why no mail would go, if nobody else knew more: it goes only once it was admitted. */
+  unlessAdmitted?: string | undefined;
 }
 
 /** What became of a claimed row. Besides a delivery: why it was not handed over. */
@@ -29,6 +31,8 @@ export type Outcome =
   | { kind: 'fault' }
   /** Its recipient may not have it after all; `reply` says why. */
   | { kind: 'withheld'; reply: string }
+  /** It may go, once there is a server to send it. */
+  | { kind: 'admitted' }
   /** The worker gave it back untried. */
   | { kind: 'untried' };
 
@@ -52,7 +56,7 @@ export async function enqueue(trx: Db, mail: NewMail): Promise<void> {
     company_id: mail.companyId ?? null,
     administrator_id: mail.administratorId ?? null,
     state: mail.nowhere === undefined ? 'pending' : 'nowhere',
-    reason: mail.nowhere ?? null,
+    reason: mail.nowhere ?? mail.unlessAdmitted ?? null,
     tries: 0,
     unknown_outcomes: 0,
     next_try_at: mail.now,
@@ -93,6 +97,7 @@ export function nextStep(row: OutboxRow, outcome: Outcome, now: number): NextSte
     case 'fault':
       return retry(row, now);
     case 'untried':
+    case 'admitted':
       return { kind: 'again', at: now };
     default:
       return unreachable(outcome);

@@ -65,8 +65,10 @@ async function settleOne(trx: Db, now: number, row: OutboxRow, outcome: Outcome)
   const reply = 'reply' in outcome ? outcome.reply : row.reply;
   const ours = await updateClaimedMail(trx, row, {
     state: step.kind === 'over' ? step.state : 'pending',
+    reason: outcome.kind === 'admitted' ? null : row.reason,
+    company_id: row.company_id,
     reply,
-    tries: row.tries - (outcome.kind === 'untried' ? 1 : 0),
+    tries: row.tries - (outcome.kind === 'untried' || outcome.kind === 'admitted' ? 1 : 0),
     unknown_outcomes: row.unknown_outcomes + (outcome.kind === 'unknown' ? 1 : 0),
     next_try_at: step.kind === 'again' ? step.at : row.next_try_at,
     ended_at: step.kind === 'over' ? now : null,

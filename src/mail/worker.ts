@@ -13,8 +13,11 @@ export interface OutboxWorkerParts extends HandOverParts {
   /** Read once a round, so that a save needs no restart. Undefined: mails wait, until they expire. */
   findServer(): Promise<MailServer | undefined>;
   /** Asks elsewhere whether a mail may go, which takes its time; answers what it ends with when it may not. */
-  admit(row: OutboxRow): Promise<Outcome | undefined>;
+  admit(row: OutboxRow): Promise<Admission>;
 }
+
+/** `row`: by now it may be known whose company it is. */
+export type Admission = { kind: 'admitted'; row: OutboxRow } | { kind: 'not-admitted'; outcome: Outcome };
 
 const LEASE_MS = 60_000;
 /** At most so many wait for what others say of them. They hold up nobody: they need no connection yet. */
@@ -30,13 +33,18 @@ export function startOutboxWorker(parts: OutboxWorkerParts): OutboxWorker {
   return new OutboxWorker(parts);
 }
 
+interface Waiting {
+  row: OutboxRow;
+  server: MailServer;
+}
+
 export class OutboxWorker {
   readonly #parts: OutboxWorkerParts;
   readonly #name = randomToken(12);
   readonly #settler: Settler;
   readonly #poll: NodeJS.Timeout;
   /** Claimed, but without a connection to go over yet. */
-  #waiting: { row: OutboxRow; server: MailServer }[] = [];
+  #waiting: Waiting[] = [];
   readonly #underWay = new Set<Promise<void>>();
   readonly #admitting = new Set<Promise<void>>();
   #rounds: Promise<void> | undefined;
@@ -96,31 +104,33 @@ export class OutboxWorker {
       return;
     }
     const server = await findServer();
-    if (!server) return transaction(db, (trx) => expireOverdue(trx, clock()));
+    if (!server) await transaction(db, (trx) => expireOverdue(trx, clock()));
+    const unadmitted = server ? 0 : 1;
     const rows = await transaction(db, (trx) => {
       const now = clock();
-      return claimDueMails(trx, { now, worker: this.#name, leaseUntil: now + LEASE_MS, limit });
+      return claimDueMails(trx, { now, worker: this.#name, leaseUntil: now + LEASE_MS, limit, unadmitted });
     });
     this.#moreIsDue = rows.length === limit;
     for (const row of rows) this.#admit(row, server);
     this.#fill();
   }
 
-  #admit(row: OutboxRow, server: MailServer): void {
+  #admit(row: OutboxRow, server: MailServer | undefined): void {
     const { admit, log } = this.#parts;
-    const failed = (error: unknown): Outcome => {
+    const failed = (error: unknown): Admission => {
       log.error({ mail: row.id, error }, 'It could not be found out whether a mail may go');
-      return { kind: 'fault' };
+      return { kind: 'not-admitted', outcome: { kind: 'fault' } };
     };
-    const admitted = admit(row)
+    const ended = admit(row)
       .catch(failed)
-      .then((refusal) => {
-        this.#admitting.delete(admitted);
-        if (refusal) this.#settler.add({ row, outcome: refusal });
-        else this.#waiting.push({ row, server });
+      .then((admission) => {
+        this.#admitting.delete(ended);
+        if (admission.kind === 'not-admitted') this.#settler.add({ row, outcome: admission.outcome });
+        else if (server) this.#waiting.push({ row: admission.row, server });
+        else this.#settler.add({ row: admission.row, outcome: { kind: 'admitted' } });
         this.#fill();
       });
-    this.#admitting.add(admitted);
+    this.#admitting.add(ended);
   }
 
   /** As many at a time as there are connections: a mail's time limit must not run while it queues for one. */

@@ -55,7 +55,11 @@ const selectLive = prepared((db, idHash: string, kind: Purpose, now: number) =>
     .where('s.id_hash', '=', idHash)
     .where('s.kind', '=', kind)
     .where('s.ends_at', '>', now)
-    .where((eb) => eb.or([eb.and([eb('c.active', '=', 1), eb('o.active', '=', 1)]), eb('a.id', 'is not', null)])),
+    .where((eb) => {
+      const switchedOn = [eb('c.active', '=', 1), eb('o.active', '=', 1)];
+      const inPsa = [eb('c.psa_refusal', 'is', null), eb('o.psa_refusal', 'is', null)];
+      return eb.or([eb.and([...switchedOn, ...inPsa]), eb('a.id', 'is not', null)]);
+    }),
 );
 
 /** Starts a session; of too many of one person the one unused for longest ends. */

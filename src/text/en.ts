@@ -12,6 +12,8 @@ import { login } from './en/login.js';
 import { mail } from './en/mail.js';
 import { mailServer } from './en/mail-server.js';
 import { mailToken } from './en/mail-token.js';
+import { psa } from './en/psa.js';
+import { psaCompanies } from './en/psa-companies.js';
 import { setup } from './en/setup.js';
 
 /** Every word that people read. Another language is one more object of the same type. */
@@ -32,5 +34,7 @@ export const en = {
   mail,
   mailServer,
   mailToken,
+  psa,
+  psaCompanies,
   setup,
 };

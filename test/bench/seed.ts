@@ -16,7 +16,7 @@ const EVENTS_EACH = 3;
 export async function seed(db: Db, { companies, contacts, domains }: World): Promise<void> {
   const name = sql`'Client ' || ${padded}`;
   await sql`insert into companies ${upTo(companies)}
-    select ${idOf(sql`n`)}, ${name}, lower(${name}), null, 1, 0, 0, 1 from numbers`.execute(db);
+    select ${idOf(sql`n`)}, ${name}, lower(${name}), null, 1, 0, 0, 1, null from numbers`.execute(db);
   await sql`insert into company_domains ${upTo(companies)}
     select 'd' || cast(n as text) || '.example', ${idOf(sql`n`)}, 0 from numbers`.execute(db);
   await sql`insert into company_domains ${upTo(domains)}
@@ -25,7 +25,7 @@ export async function seed(db: Db, { companies, contacts, domains }: World): Pro
   const domain = sql`'d' || cast(n % ${sql.lit(companies)} as text) || '.example'`;
   const contact = sql`${idOf(sql`n`)}, ${company}, 'u' || cast(n as text) || '@' || ${domain}`;
   await sql`insert into contacts ${upTo(contacts)}
-    select ${contact}, 'Jo', 'Doe ' || ${padded}, 'doe ' || ${padded} || ' jo', 1, 0 from numbers`.execute(db);
+    select ${contact}, 'Jo', 'Doe ' || ${padded}, 'doe ' || ${padded} || ' jo', 1, 0, null from numbers`.execute(db);
   await sql`insert into audit_events ${upTo(contacts * EVENTS_EACH)}
     select ${idOf(sql`n`)}, 0, 'signed-in', 'contact', null, ${domain}, '192.0.2.1', ${company},
       ${idOf(sql`n % ${sql.lit(contacts)}`)}, null, null, 'contact at ' || ${name}, 0 from numbers`.execute(db);

@@ -73,7 +73,7 @@ test('the trace says who was overruled, and by whom', () => {
 });
 
 function company(name: string): Candidate {
-  return { id: name.toLowerCase(), name, active: 1, creates_contacts: 1 };
+  return { id: name.toLowerCase(), name, active: 1, creates_contacts: 1, psa_refusal: null };
 }
 
 function all(outcome: string): string[] {

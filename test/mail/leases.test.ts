@@ -5,7 +5,7 @@ import { MINUTE, mailOf, openMailRoom, SECOND } from './mail-room.js';
 test('the mail of a worker that died is sent when its lease has run out, and the lost try is counted', async () => {
   const { db, worker, post, row, pass, clock, sink } = await openMailRoom();
   const id = await post('jo@acme.example');
-  await claimDueMails(db, { now: clock(), worker: 'dead', leaseUntil: clock() + MINUTE, limit: 20 });
+  await claimDueMails(db, { now: clock(), worker: 'dead', leaseUntil: clock() + MINUTE, limit: 20, unadmitted: 0 });
   const outbox = worker();
   pass(MINUTE - 1);
   outbox.wake();
@@ -58,7 +58,7 @@ test('after three run-out leases a mail is not handed over once more', async () 
   const { db, worker, post, row, pass, clock, sink } = await openMailRoom();
   const id = await post('jo@acme.example');
   for (let death = 0; death < 3; death++) {
-    await claimDueMails(db, { now: clock(), worker: 'dead', leaseUntil: clock() + MINUTE, limit: 20 });
+    await claimDueMails(db, { now: clock(), worker: 'dead', leaseUntil: clock() + MINUTE, limit: 20, unadmitted: 0 });
     pass(MINUTE);
   }
   const outbox = worker();

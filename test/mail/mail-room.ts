@@ -45,7 +45,7 @@ export async function openMailRoom() {
         log: createLog('silent'),
         transport: createMailTransport(),
         findServer: async () => mailServerFromUrl(sink.url),
-        admit: async () => undefined,
+        admit: async (row) => ({ kind: 'admitted', row }),
         compose: async (row) => mailOf(row),
         ...parts,
       });

@@ -29,6 +29,11 @@ export async function startedServer(env: Record<string, string>): Promise<Runnin
   return server;
 }
 
+/** Starts the demo, as `npm run demo --` with these arguments does. */
+export function startDemo(args: string[], env: Record<string, string>): Running {
+  return run('--import', ['tsx', 'test/demo/demo.ts', ...args], env);
+}
+
 /** Runs a command of the command line to its end. */
 export async function runCli(
   args: string[],

@@ -8,6 +8,7 @@ export const consoleText = {
   mailToken: 'Mail Token',
   mailServer: 'Mail server',
   contactCreation: 'Contact creation',
+  psa: 'PSA',
   signedInAs: 'Signed in as',
   unsaved: 'Unsaved changes',
   unsavedHint: 'Nothing is changed until you save.',

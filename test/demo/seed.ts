@@ -1,17 +1,18 @@
-import { insertAdministrator } from './admin/administrator-store.js';
-import { addCompany, saveCompany } from './companies/company.js';
-import { addContact } from './contacts/contact.js';
-import type { Context } from './context.js';
-import { newId } from './id.js';
-import { markSetUp } from './installation/installation-store.js';
-import { DEFAULTS } from './mail-token/settings.js';
-import { saveMailTokenSettings } from './mail-token/settings-store.js';
+import { insertAdministrator } from '../../src/admin/administrator-store.js';
+import { addCompany, saveCompany } from '../../src/companies/company.js';
+import { addContact } from '../../src/contacts/contact.js';
+import type { Context } from '../../src/context.js';
+import { newId } from '../../src/id.js';
+import { markSetUp } from '../../src/installation/installation-store.js';
+import { DEFAULTS } from '../../src/mail-token/settings.js';
+import { saveMailTokenSettings } from '../../src/mail-token/settings-store.js';
 
 export type Seeded = { kind: 'seeded' | 'there-already' } | { kind: 'refused'; reason: string };
 
 export const DEMO_ADMINISTRATOR = { name: 'Robin Okafor', address: 'robin@msp.example' };
 export const DEMO_CONTACT = 'amelia.hart@hartandsons.example';
 
+/** Each with some of the people below, under its first domain. */
 const COMPANIES: [name: string, domains: string[], portalName: string][] = [
   ['Hart & Sons Joinery', ['hartandsons.example', 'hart-joinery.example'], ''],
   ['Bluewater Dental Group', ['bluewaterdental.example'], 'Bluewater Help'],
@@ -36,6 +37,19 @@ const PEOPLE: [first: string, last: string][] = [
   ['Yuki', 'Tanaka'],
   ['Maria', 'Fernandes'],
 ];
+
+interface Person {
+  firstName: string;
+  lastName: string;
+  address: string;
+}
+
+/** A company that the demo begins with. Undefined when it has none of this name. */
+export function seededCompany(name: string): { domain: string; people: Person[] } | undefined {
+  const at = COMPANIES.findIndex(([one]) => one === name);
+  const domain = COMPANIES[at]?.[1][0];
+  return domain === undefined ? undefined : { domain, people: peopleAt(at) };
+}
 
 /** Fills an empty portal with believable companies and contacts, through the same rules as the console. */
 export async function seed(ctx: Context): Promise<Seeded> {
@@ -75,11 +89,15 @@ async function seedCompany(
     sidsToRemove: [],
   };
   await saveCompany(ctx, id, change, by);
-  const people = PEOPLE.slice(0, 3 + (at % (PEOPLE.length - 2)));
-  for (const [firstName, lastName] of people) {
-    const address = `${plain(firstName)}.${plain(lastName)}@${domains[0]}`;
-    await addContact(ctx, { companyId: id, address, firstName, lastName }, by);
-  }
+  for (const person of peopleAt(at)) await addContact(ctx, { companyId: id, ...person }, by);
+}
+
+/** Who has a contact at the company that stands there in the list. */
+function peopleAt(at: number): Person[] {
+  const domain = COMPANIES[at]?.[1][0] ?? '';
+  return PEOPLE.slice(0, 3 + (at % (PEOPLE.length - 2))).map(([firstName, lastName]) => {
+    return { firstName, lastName, address: `${plain(firstName)}.${plain(lastName)}@${domain}` };
+  });
 }
 
 /** `Solène` as it stands in an address. */

@@ -1,0 +1,49 @@
+import type { Updateable } from 'kysely';
+import type { PsaCreationTable, PsaNoteTable } from '../db/psa-tables.js';
+import type { Db } from '../db/schema.js';
+
+/** Whose creation it is. */
+export interface Creation {
+  contactId: string;
+  companyId: string;
+}
+
+export interface NoteKey {
+  kind: PsaNoteTable['kind'];
+  companyId: string;
+  subject: string;
+}
+
+/** A creation's way out of needing attention; with `reasons` only if it needs attention for one of them. */
+export interface WayOut {
+  change: Updateable<PsaCreationTable>;
+  reasons?: readonly string[];
+}
+
+/** Changes a creation that needs attention. Undefined when it does not, because somebody else has dealt with it. */
+export async function updateAttended(
+  db: Db,
+  contactId: string,
+  { change, reasons }: WayOut,
+): Promise<Creation | undefined> {
+  const attended = db
+    .updateTable('psa_creations')
+    .set(change)
+    .where('contact_id', '=', contactId)
+    .where('state', '=', 'attention');
+  const { numUpdatedRows } = await (reasons ? attended.where('reason', 'in', reasons) : attended).executeTakeFirst();
+  if (numUpdatedRows === 0n) return undefined;
+  const contact = db.selectFrom('contacts').select('company_id').where('id', '=', contactId);
+  return { contactId, companyId: (await contact.executeTakeFirstOrThrow()).company_id };
+}
+
+/** False when somebody else has removed it. */
+export async function deleteNote(db: Db, { kind, companyId, subject }: NoteKey): Promise<boolean> {
+  const result = await db
+    .deleteFrom('psa_notes')
+    .where('kind', '=', kind)
+    .where('company_id', '=', companyId)
+    .where('subject', '=', subject)
+    .executeTakeFirst();
+  return result.numDeletedRows === 1n;
+}

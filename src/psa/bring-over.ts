@@ -1,0 +1,159 @@
+import { record } from '../audit/audit-store.js';
+import type { Clock } from '../clock.js';
+import {
+  insertContacts,
+  listContactsOfCompany,
+  updateContactAddress,
+  updateContactNames,
+  updatePsaRefusal,
+} from '../contacts/followed-contact-store.js';
+import type { PsaRefusal } from '../db/psa-tables.js';
+import type { Db } from '../db/schema.js';
+import { transaction } from '../db/transaction.js';
+import { deleteLinksOfContact } from '../directory/account-store.js';
+import { newId } from '../id.js';
+import { deleteSessionsOf } from '../sessions/session-store.js';
+import { bringFurtherAddresses } from './bring-further-addresses.js';
+import {
+  type CopiedContact,
+  deleteContactLinks,
+  holdLinkedCompany,
+  listContactsThere,
+  listDueCompanies,
+  listLinks,
+  markBringDue,
+  updateContactLink,
+} from './copy-store.js';
+import { endSignIns } from './end-sign-ins.js';
+import { insertNote, replaceNotes } from './note-store.js';
+import { type ContactPlan, type OurContact, planContacts } from './plan-contacts.js';
+
+/** Where it happens, and when. */
+interface Place {
+  trx: Db;
+  now: number;
+  companyId: string;
+}
+
+/**
+ * Makes the contacts of a linked company follow the copy: new ones, names, addresses, states. Whoever may not sign in any
+ * more is signed out, and so is whose address has become somebody else's. Nothing happens for a company that is not linked.
+ */
+export async function bringOver(trx: Db, now: number, companyId: string): Promise<void> {
+  const company = await holdLinkedCompany(trx, companyId);
+  if (!company) return;
+  const place = { trx, now, companyId };
+  const plan = planContacts(await listContactsThere(trx, company.psa_id), await readOurs(place));
+  await relink(place, plan);
+  for (const one of plan.addresses) await readdress(place, one);
+  for (const { contact, there } of plan.names) await rename(place, contact, there);
+  for (const { contact, refusal } of plan.refusals) await refuse(place, contact, refusal);
+  for (const contact of plan.unlinks) await refuse(place, contact, 'gone');
+  await insertNew(place, plan.inserts);
+  const brought = plan.inserts.length + plan.links.filter(({ kind }) => kind === 'linked').length;
+  if (brought > 0) {
+    const trace = `new: ${plan.inserts.length}; linked: ${brought - plan.inserts.length}`;
+    await record(trx, now, { kind: 'psa', outcome: 'contacts-brought', companyId, trace });
+  }
+  await bringFurtherAddresses(trx, now, companyId, plan.further);
+  await replaceNotes(trx, now, 'double', companyId, doubleNotes(plan));
+  await markBringDue(trx, [company.psa_id], 0);
+}
+
+/** Brings over what is due, of these companies of the PSA or of all: each in a commit of its own, so that nobody waits for long. */
+export async function bringOverDue({ db, clock }: { db: Db; clock: Clock }, psaIds?: string[]): Promise<void> {
+  for (const { company_id } of await listDueCompanies(db, psaIds)) {
+    await transaction(db, (trx) => bringOver(trx, clock(), company_id));
+  }
+}
+
+async function readOurs({ trx, companyId }: Place): Promise<OurContact[]> {
+  const links = await listLinks(trx, companyId);
+  const psaIds = new Map(links.map(({ contact_id, psa_id }) => [contact_id, psa_id]));
+  return (await listContactsOfCompany(trx, companyId)).map((contact) => ({
+    ...contact,
+    psa_id: psaIds.get(contact.id),
+  }));
+}
+
+/** All that ends is taken away first: a contact has one link, and is linked once. */
+async function relink(place: Place, { links, unlinks }: ContactPlan): Promise<void> {
+  const { trx } = place;
+  const before = [...links.map(({ contact }) => contact), ...unlinks].flatMap(({ psa_id }) => psa_id ?? []);
+  await deleteContactLinks(trx, before);
+  for (const { contact, there, kind } of links) {
+    await updateContactLink(trx, there.psa_id, { contact_id: contact.id, ...followedNames(there) });
+    if (kind === 'moved') await handOver(place, contact, there);
+  }
+}
+
+/** Somebody else has the address by now: what its former owner left behind opens nothing any more. */
+async function handOver({ trx, now, companyId }: Place, contact: OurContact, there: CopiedContact): Promise<void> {
+  const { id: contactId, address } = contact;
+  await endSignIns(trx, contactId, address);
+  await deleteLinksOfContact(trx, contactId);
+  const trace = `${fullName(contact)} -> ${fullName(there)}`;
+  await insertNote(trx, { kind: 'moved', company_id: companyId, subject: address, detail: trace, created_at: now });
+  await record(trx, now, { kind: 'contact', outcome: 'moved', contactId, companyId, address, trace });
+}
+
+async function readdress(
+  { trx, now, companyId }: Place,
+  { contact, address }: ContactPlan['addresses'][number],
+): Promise<void> {
+  await updateContactAddress(trx, contact.id, address);
+  await endSignIns(trx, contact.id, contact.address);
+  const trace = `${contact.address} -> ${address}`;
+  await record(trx, now, { kind: 'contact', outcome: 'readdressed', contactId: contact.id, companyId, address, trace });
+}
+
+async function rename({ trx, now, companyId }: Place, contact: OurContact, there: CopiedContact): Promise<void> {
+  const { id: contactId, address } = contact;
+  await updateContactNames(trx, contactId, there);
+  await updateContactLink(trx, there.psa_id, followedNames(there));
+  const trace = `${fullName(contact)} -> ${fullName(there)}`;
+  await record(trx, now, { kind: 'contact', outcome: 'renamed', contactId, companyId, address, trace });
+}
+
+async function refuse({ trx, now, companyId }: Place, contact: OurContact, refusal: PsaRefusal | null): Promise<void> {
+  const { id: contactId, address } = contact;
+  await updatePsaRefusal(trx, contactId, refusal);
+  if (refusal) await deleteSessionsOf(trx, { contactId });
+  const outcome = refusal ? 'kept-out-by-psa' : 'let-in-by-psa';
+  await record(trx, now, { kind: 'contact', outcome, contactId, companyId, address, trace: refusal ?? '' });
+}
+
+async function insertNew({ trx, now, companyId }: Place, inserts: CopiedContact[]): Promise<void> {
+  const rows = inserts.map(({ addresses: [address = ''], first_name, last_name, refusal: psa_refusal }) => {
+    const names = { first_name, last_name };
+    return {
+      id: newId(now),
+      company_id: companyId,
+      address,
+      ...names,
+      active: 1,
+      psa_refusal,
+      created_at: now,
+    } as const;
+  });
+  const ids = new Map((await insertContacts(trx, rows)).map(({ address, id }) => [address, id]));
+  for (const there of inserts) {
+    const contact_id = ids.get(there.addresses[0] ?? '');
+    if (contact_id) await updateContactLink(trx, there.psa_id, { contact_id, ...followedNames(there) });
+  }
+}
+
+function doubleNotes({ doubles }: ContactPlan): { subject: string; detail: string }[] {
+  return doubles.map(({ address, chosen, others }) => {
+    const rest = others.map((other) => `${fullName(other)} (${other.psa_id})`).join(', ');
+    return { subject: address, detail: `${fullName(chosen)} (${chosen.psa_id}); ${rest}` };
+  });
+}
+
+function followedNames({ first_name, last_name }: CopiedContact) {
+  return { followed_first_name: first_name, followed_last_name: last_name };
+}
+
+function fullName({ first_name, last_name }: { first_name: string; last_name: string }): string {
+  return `${first_name} ${last_name}`.trim();
+}

@@ -1,0 +1,135 @@
+import { Breaker } from '../breaker.js';
+import { Bulkhead } from '../bulkhead.js';
+import type { Clock } from '../clock.js';
+import type { Db } from '../db/schema.js';
+import { transaction } from '../db/transaction.js';
+import type { KeyRing } from '../keys.js';
+import { hit } from '../limits/counter-store.js';
+import type { Log } from '../log.js';
+import type { PsaConnector, PsaHttp, PsaKind } from './connector.js';
+import { psaKind } from './connectors.js';
+import { releaseCreations } from './creation-store.js';
+import { PsaFault, type PsaFaultKind } from './fault.js';
+import { findHealth, markAnswered, markFailing, markPaused } from './health-store.js';
+import { createPsaHttp } from './http.js';
+import { findPsa } from './settings-store.js';
+
+export interface ConnectionDeps {
+  db: Db;
+  clock: Clock;
+  keys: KeyRing;
+  log: Log;
+  allowedHosts: readonly string[];
+}
+
+export type Asked<T> =
+  | { kind: 'answered'; value: T }
+  | { kind: 'not-connected' }
+  | { kind: 'no-answer'; fault: PsaFault };
+
+/** Counts questions to the PSA, of all processes. */
+export const REQUESTS = 'psa:requests';
+/** How long a question waits for its turn. */
+const TURN_MS = 20_000;
+const PAUSE_MS = 60_000;
+const LONGEST_PAUSE_MS = 3_600_000;
+/** That it answers is written at most this often. */
+const NOTED_EVERY_MS = 60_000;
+/** They say nothing about whether the PSA is there. */
+const NOT_ITS_FAILURE: readonly PsaFaultKind[] = ['refused', 'not-found', 'limited', 'too-busy'];
+
+interface Opened {
+  settings: string;
+  connector: PsaConnector;
+}
+
+/** The way to the PSA that is connected in the console: within its limits, and remembering whether it answers. */
+export class PsaConnection {
+  readonly #deps: ConnectionDeps;
+  readonly #breaker = new Breaker();
+  readonly #turns = new Map<string, Bulkhead>();
+  #opened: Opened | undefined;
+  #notedAt = 0;
+
+  constructor(deps: ConnectionDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Asks the PSA that is connected now. `no-answer` when it cannot be asked or does not answer, at once while it is known to
+   * be down; everything that waits for it is tried as soon as it answers again.
+   */
+  async ask<T>(question: (connector: PsaConnector) => Promise<T>): Promise<Asked<T>> {
+    const { clock } = this.#deps;
+    const connector = await this.#connector();
+    if (!connector) return { kind: 'not-connected' };
+    if (!this.#breaker.admit(clock())) return { kind: 'no-answer', fault: new PsaFault('unreachable') };
+    try {
+      const value = await question(connector);
+      await this.#noteAnswer();
+      return { kind: 'answered', value };
+    } catch (error) {
+      if (!(error instanceof PsaFault)) this.#breaker.note('cut-off', clock());
+      if (!(error instanceof PsaFault)) throw error;
+      await this.#noteFault(error);
+      return { kind: 'no-answer', fault: error };
+    }
+  }
+
+  /** Made anew when somebody has saved other settings. Undefined when there are none, or no secret that could be used. */
+  async #connector(): Promise<PsaConnector | undefined> {
+    const { db, keys, allowedHosts } = this.#deps;
+    const found = await findPsa(db, keys);
+    if (found?.secret === undefined) return undefined;
+    const account = { ...found.account, secret: found.secret };
+    const settings = JSON.stringify(account);
+    if (this.#opened?.settings !== settings) {
+      const kind = psaKind(account.kind);
+      const http = this.#withinLimits(kind, createPsaHttp({ allowedHosts }));
+      this.#opened = { settings, connector: kind.connect(account, http) };
+    }
+    return this.#opened.connector;
+  }
+
+  #withinLimits({ name, limits }: PsaKind, http: PsaHttp): PsaHttp {
+    const { db, clock } = this.#deps;
+    const turns = this.#turns.get(name) ?? new Bulkhead(limits.parallel, () => new PsaFault('too-busy'));
+    this.#turns.set(name, turns);
+    return async (request) => {
+      const turn = await turns.enter(name, AbortSignal.timeout(TURN_MS));
+      try {
+        const now = clock();
+        const pausedUntil = (await findHealth(db))?.paused_until ?? 0;
+        if (pausedUntil > now) throw new PsaFault('limited', { retryAfterMs: pausedUntil - now });
+        const counted = await hit(db, now, { name: REQUESTS, windowMs: limits.windowMs, limit: limits.requests });
+        if (counted.kind === 'over') throw new PsaFault('too-busy', { retryAfterMs: counted.retryAfterMs });
+        return await http(request);
+      } finally {
+        turn.leave();
+      }
+    };
+  }
+
+  async #noteAnswer(): Promise<void> {
+    const { db, clock } = this.#deps;
+    const now = clock();
+    this.#breaker.note('answered', now);
+    if (now - this.#notedAt < NOTED_EVERY_MS) return;
+    this.#notedAt = now;
+    await transaction(db, async (trx) => {
+      if (await markAnswered(trx, now)) await releaseCreations(trx, now);
+    });
+  }
+
+  async #noteFault({ kind, details }: PsaFault): Promise<void> {
+    const { db, clock, log } = this.#deps;
+    const now = clock();
+    if (kind === 'limited') await markPaused(db, now + Math.min(details.retryAfterMs ?? PAUSE_MS, LONGEST_PAUSE_MS));
+    const failed = !NOT_ITS_FAILURE.includes(kind);
+    this.#breaker.note(failed ? 'failed' : kind === 'too-busy' ? 'cut-off' : 'answered', now);
+    if (!failed) return;
+    this.#notedAt = 0;
+    log.warn({ fault: kind, status: details.status }, 'The PSA does not answer');
+    await markFailing(db, now, kind);
+  }
+}

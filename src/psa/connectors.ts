@@ -1,0 +1,13 @@
+import type { PsaKind, PsaKindName } from './connector.js';
+import { connectWise } from './connectwise.js';
+
+const kinds: Record<PsaKindName, PsaKind> = { connectwise: connectWise };
+
+/** The one place that knows all vendors. */
+export function psaKind(name: PsaKindName): PsaKind {
+  return kinds[name];
+}
+
+export function isPsaKind(name: string): name is PsaKindName {
+  return Object.hasOwn(kinds, name);
+}

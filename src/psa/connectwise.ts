@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { parseLoginEmail } from '../address/login-email.js';
+import { oneLine } from './answers.js';
+import type { NewPsaContact, PsaCompany, PsaConnector, PsaContact, PsaKind, PsaStep } from './connector.js';
+import { ConnectWiseApi, type Query, quoted } from './connectwise-api.js';
+import * as records from './connectwise-records.js';
+import { PsaFault } from './fault.js';
+
+const CONTACTS = '/company/contacts';
+const COMPANIES = '/company/companies';
+const LONGEST_NAME = 30;
+
+/** It throttles at about 1,000 requests a minute, which the MSP's other integrations need, too. */
+export const connectWise: PsaKind = {
+  name: 'connectwise',
+  limits: { parallel: 4, requests: 600, windowMs: 60_000 },
+  connect: (account, http) => new ConnectWise(new ConnectWiseApi(account, http)),
+};
+
+class ConnectWise implements PsaConnector {
+  readonly #api: ConnectWiseApi;
+  #emailTypeRead: records.CommunicationType | undefined;
+
+  constructor(api: ConnectWiseApi) {
+    this.#api = api;
+  }
+
+  async *test(): AsyncGenerator<PsaStep> {
+    const { CompanyName, VersionCode } = await this.#api.readInfo();
+    yield { kind: 'found', product: oneLine(`ConnectWise ${VersionCode ?? ''}`), account: oneLine(CompanyName ?? '') };
+    await this.#api.signIn();
+    yield { kind: 'signed-in' };
+    yield { kind: 'companies-read', count: await this.#api.count(COMPANIES) };
+    yield { kind: 'contacts-read', count: await this.#api.count(CONTACTS) };
+    yield { kind: 'address-type-read', name: oneLine((await this.#emailType()).description) };
+  }
+
+  async *listCompanies(changedSince?: number): AsyncGenerator<PsaCompany[]> {
+    const inactive = await this.#inactiveStatuses();
+    const query = { fields: records.COMPANY_FIELDS, ...since(changedSince) };
+    for await (const page of this.#api.list(records.Company, COMPANIES, query)) {
+      yield page.map((company) => records.toCompany(company, inactive));
+    }
+  }
+
+  async *listContacts(changedSince?: number): AsyncGenerator<PsaContact[]> {
+    const query = { fields: records.CONTACT_FIELDS, ...since(changedSince) };
+    for await (const page of this.#api.list(records.Contact, CONTACTS, query)) yield page.map(records.toContact);
+  }
+
+  /** Compared once more here: what ConnectWise takes for equal is its own affair. */
+  async findContactsByAddress(address: string): Promise<PsaContact[]> {
+    const childConditions = `communicationItems/value = ${quoted(address)} AND communicationItems/communicationType = "Email"`;
+    const query = { fields: records.CONTACT_FIELDS, childConditions };
+    const found = await this.#api.listAll(records.Contact, CONTACTS, query);
+    return found.map(records.toContact).filter(({ addresses }) => addresses.some((one) => isSame(one, address)));
+  }
+
+  async findContact(id: string): Promise<PsaContact | undefined> {
+    const query = { fields: records.CONTACT_FIELDS };
+    const found = await this.#api.find(records.Contact, `${CONTACTS}/${checked(id)}`, query);
+    return found && records.toContact(found);
+  }
+
+  async findCompany(id: string): Promise<PsaCompany | undefined> {
+    const query = { fields: records.COMPANY_FIELDS };
+    const found = await this.#api.find(records.Company, `${COMPANIES}/${checked(id)}`, query);
+    return found && records.toCompany(found, await this.#inactiveStatuses());
+  }
+
+  async createContact({ companyId, firstName, lastName, address }: NewPsaContact): Promise<string> {
+    const type = await this.#emailType();
+    const item = { type: { id: type.id }, value: address, defaultFlag: true, communicationType: 'Email' };
+    const contact = {
+      ...names(firstName, lastName, address),
+      company: { id: checked(companyId) },
+      disablePortalLoginFlag: false, // unsaid it would be true
+      communicationItems: [item],
+    };
+    try {
+      const { id } = await this.#api.create(z.object({ id: z.int().positive() }), CONTACTS, contact);
+      return String(id);
+    } catch (error) {
+      this.#emailTypeRead = undefined; // it may be what was refused
+      throw error;
+    }
+  }
+
+  async #emailType(): Promise<records.CommunicationType> {
+    const query: Query = { fields: 'id,description,emailFlag,defaultFlag' };
+    this.#emailTypeRead ??= records.chooseEmailType(
+      await this.#api.listAll(records.CommunicationType, '/company/communicationTypes', query),
+    );
+    if (!this.#emailTypeRead) throw new PsaFault('refused', { detail: 'There is no communication type for email' });
+    return this.#emailTypeRead;
+  }
+
+  async #inactiveStatuses(): Promise<Set<number>> {
+    const all = await this.#api.listAll(records.Status, `${COMPANIES}/statuses`, { fields: 'id,inactiveFlag' });
+    return new Set(all.filter(({ inactiveFlag }) => inactiveFlag).map(({ id }) => id));
+  }
+}
+
+/** From the whole second on, because that is as exact as ConnectWise is. */
+function since(time: number | undefined): Query {
+  if (time === undefined) return {};
+  return { conditions: `lastUpdated >= [${new Date(time).toISOString().replace(/\.\d+Z$/, 'Z')}]` };
+}
+
+/** There has to be a first name. */
+function names(firstName: string, lastName: string, address: string): { firstName: string; lastName?: string } {
+  const [first, last] = [firstName, lastName].map(cut).filter(Boolean);
+  return { firstName: first ?? cut(address.split('@', 1)[0] ?? ''), ...(last && { lastName: last }) };
+}
+
+/** As much as ConnectWise takes, and no half of a character. */
+function cut(name: string): string {
+  return name
+    .trim()
+    .slice(0, LONGEST_NAME)
+    .replace(/[\ud800-\udbff]$/, '')
+    .trim();
+}
+
+function isSame(there: string, address: string): boolean {
+  const parsed = parseLoginEmail(there);
+  return parsed.kind === 'address' && parsed.address === address;
+}
+
+function checked(id: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(id)) throw new PsaFault('refused', { detail: 'This is no id of ConnectWise' });
+  return Number(id);
+}

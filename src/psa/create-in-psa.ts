@@ -1,0 +1,116 @@
+import { record } from '../audit/audit-store.js';
+import type { Clock } from '../clock.js';
+import { type Contact, findContact } from '../contacts/contact-store.js';
+import type { Db } from '../db/schema.js';
+import { transaction } from '../db/transaction.js';
+import { bringOver } from './bring-over.js';
+import { findPsaCompanyOf } from './company-link-store.js';
+import type { PsaConnection } from './connection.js';
+import type { PsaContact } from './connector.js';
+import { copyContacts } from './copy.js';
+import { findLinkOfContact, updateContactLink } from './copy-store.js';
+import { type Creation, updateClaimedCreation } from './creation-store.js';
+import type { PsaFault } from './fault.js';
+import { isPsaConnected } from './settings-store.js';
+
+export interface CreationDeps {
+  db: Db;
+  clock: Clock;
+  psa: Pick<PsaConnection, 'ask'>;
+}
+
+/** What one try has come to. */
+export type Tried =
+  | { kind: 'linked'; how: 'created-in-psa' | 'found-in-psa'; psaId: string }
+  /** Somebody else is at it, or there is nothing to do any more. */
+  | { kind: 'dropped' }
+  | { kind: 'company-not-linked' }
+  /** The PSA gives no answer to a question; `posted`: perhaps it has created the contact all the same. */
+  | { kind: 'no-answer'; fault: PsaFault; posted: boolean }
+  /** It may have been created a moment ago, and a search need not show it yet. */
+  | { kind: 'too-soon'; at: number }
+  | { kind: 'needs-attention'; reason: 'several' | 'elsewhere' | 'other-contact' | 'refused'; detail: string };
+
+/** Where a creation stands that was claimed. */
+interface Job extends CreationDeps {
+  creation: Creation;
+  contact: Contact;
+  psaCompanyId: string;
+}
+
+/**
+ * After an answer that was lost nothing is created for so long: a search may lag behind, and the PSA may still be at work on
+ * what we gave up. Nobody waits for it.
+ */
+export const QUIET_MS = 5 * 60_000;
+
+/** Links a contact with its record in the PSA, and creates that when a search shows none; never twice, whatever dies when. */
+export async function createInPsa(deps: CreationDeps, creation: Creation): Promise<Tried> {
+  const { db, psa } = deps;
+  const contact = await findContact(db, creation.contact_id);
+  if (!contact) return { kind: 'dropped' };
+  const linked = await findLinkOfContact(db, contact.id);
+  if (linked) return { kind: 'linked', how: 'found-in-psa', psaId: linked.psa_id };
+  const company = await findPsaCompanyOf(db, contact.company_id);
+  if (!company) return { kind: 'company-not-linked' };
+  const job = { ...deps, creation, contact, psaCompanyId: company.psa_id };
+  const found = await psa.ask((connector) => connector.findContactsByAddress(contact.address));
+  if (found.kind === 'not-connected') return { kind: 'dropped' };
+  if (found.kind === 'no-answer') return { ...found, posted: false };
+  return (await takeFound(job, found.value)) ?? create(job);
+}
+
+/** What is there already: the contact itself, or what an administrator has to look at before another one is made. */
+async function takeFound(job: Job, found: PsaContact[]): Promise<Tried | undefined> {
+  if (found.length === 0) return undefined;
+  const { db, clock, contact, creation, psaCompanyId } = job;
+  const linked = await transaction(db, async (trx) => {
+    await copyContacts(trx, clock(), found);
+    await bringOver(trx, clock(), contact.company_id);
+    return findLinkOfContact(trx, contact.id);
+  });
+  if (linked) return { kind: 'linked', how: 'found-in-psa', psaId: linked.psa_id };
+  if (creation.reason === 'approved') return undefined;
+  const here = found.filter(({ companyId }) => companyId === psaCompanyId);
+  const reason = here.length === 0 ? 'elsewhere' : here.length > 1 ? 'several' : 'other-contact';
+  const named = (here.length === 0 ? found : here).map(
+    ({ firstName, lastName, id }) => `${firstName} ${lastName} (${id})`,
+  );
+  return { kind: 'needs-attention', reason, detail: named.join(', ') };
+}
+
+async function create(job: Job): Promise<Tried> {
+  const { db, clock, psa, creation, contact, psaCompanyId: companyId } = job;
+  const now = clock();
+  const quietUntil = (creation.posted_at ?? -QUIET_MS) + QUIET_MS;
+  if (now < quietUntil) return { kind: 'too-soon', at: quietUntil };
+  // Committed before the PSA hears of it: whoever takes over knows that it may have been done.
+  if (!(await updateClaimedCreation(db, creation, now, { posted_at: now }))) return { kind: 'dropped' };
+  const { first_name: firstName, last_name: lastName, address } = contact;
+  const wanted = { companyId, firstName, lastName, address };
+  const created = await psa.ask((connector) => connector.createContact(wanted));
+  if (created.kind === 'not-connected') return { kind: 'dropped' };
+  if (created.kind === 'no-answer') return notCreated(job, created.fault);
+  await transaction(db, (trx) => recordCreated(trx, clock(), job, created.value));
+  return { kind: 'linked', how: 'created-in-psa', psaId: created.value };
+}
+
+async function notCreated({ db, clock, creation }: Job, fault: PsaFault): Promise<Tried> {
+  const posted = fault.details.perhapsDone === true;
+  if (!posted) await updateClaimedCreation(db, creation, clock(), { posted_at: null });
+  if (fault.kind !== 'refused') return { kind: 'no-answer', fault, posted };
+  return { kind: 'needs-attention', reason: 'refused', detail: fault.details.detail ?? '' };
+}
+
+/** The sync may have brought it over already; then all of this says what is there. Disconnected meanwhile: it was another PSA. */
+async function recordCreated(trx: Db, now: number, job: Job, id: string): Promise<void> {
+  const { contact, psaCompanyId: companyId } = job;
+  if (!(await isPsaConnected(trx))) return;
+  const { id: contact_id, first_name: firstName, last_name: lastName, address } = contact;
+  const shown = { id, companyId, firstName, lastName, addresses: [address], primary: false, refusal: undefined };
+  await copyContacts(trx, now, [shown]);
+  await updateContactLink(trx, id, { contact_id, followed_first_name: firstName, followed_last_name: lastName });
+  const trace = `as ${id}`;
+  const subject = { contactId: contact_id, companyId: contact.company_id, address, trace };
+  await record(trx, now, { kind: 'contact', outcome: 'created-in-psa', ...subject });
+}

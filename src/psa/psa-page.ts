@@ -1,0 +1,95 @@
+import type { Context } from '../context.js';
+import { readPage } from '../paging.js';
+import { en as t } from '../text/en.js';
+import type { FormView } from '../web/form.js';
+import { countAttention, listAttention } from './attention-list-store.js';
+import { showAttention } from './attention-page.js';
+import type { PsaKindName } from './connector.js';
+import { readLinkCount } from './disconnect-store.js';
+import { findHealth } from './health-store.js';
+import { type FoundPsa, findPsa, type PsaAddress } from './settings-store.js';
+import { listSyncs, type PsaSync } from './sync-store.js';
+import { faultWords, type showTest } from './test-page.js';
+import { readUsage } from './usage.js';
+
+/** What stands around the form. */
+export interface PsaPage extends FormView {
+  unsaved?: boolean;
+  /** It was typed for the test and is not sent back, so saving needs it once more. */
+  secretAgain?: boolean;
+  test?: ReturnType<typeof showTest>;
+  /** Of what needs attention. */
+  pageNumber?: number;
+}
+
+/** Everything that the page shows. Nothing of a secret is in it. */
+export async function readPsaPage(ctx: Context, { values, pageNumber = 1, ...page }: PsaPage): Promise<object> {
+  const found = await findPsa(ctx.db, ctx.keys);
+  const { private_key: _never, ...shown } = values;
+  return {
+    ...page,
+    values: { kind: 'connectwise', ...(found && valuesOf(found.account)), ...shown },
+    savedSecret: found?.secret !== undefined,
+    ...(found && (await readConnection(ctx, found, pageNumber))),
+  };
+}
+
+async function readConnection({ db, clock }: Context, found: FoundPsa, pageNumber: number): Promise<object> {
+  const [now, { kind }] = [clock(), found.account];
+  const attention = await readPage(
+    pageNumber,
+    async (slice) => ({ rows: await listAttention(db, slice) }),
+    () => countAttention(db),
+  );
+  return {
+    vendor: t.psa.vendors[kind],
+    account: { site: siteShown(found.account), name: found.account.fields.companyId },
+    secretLost: found.secretLost,
+    secretMissing: found.secret === undefined && !found.secretLost,
+    health: await readHealth(db),
+    links: await readLinkCount(db),
+    usage: await showUsage(db, now, kind),
+    syncs: (await listSyncs(db)).map((sync) => showSync(sync, now)),
+    attention: showAttention(attention, kind),
+  };
+}
+
+/** The saved connection as its form shows it. */
+function valuesOf(account: PsaAddress): Record<string, unknown> {
+  const { companyId, publicKey, clientId } = account.fields;
+  const fields = { company_id: companyId, public_key: publicKey, client_id: clientId };
+  return { kind: account.kind, site: siteShown(account), ...fields };
+}
+
+/** As an administrator would type it. */
+function siteShown({ site }: PsaAddress): string {
+  return site.replace(/^https:\/\//, '');
+}
+
+async function readHealth(db: Context['db']): Promise<object> {
+  const health = await findHealth(db);
+  const failing = health?.failing_since != null;
+  return {
+    state: failing ? 'failing' : health?.answered_at == null ? 'unknown' : 'answers',
+    answeredAt: health?.answered_at,
+    ...(failing && { since: health.failing_since, ...faultWords(health.fault ?? '') }),
+  };
+}
+
+async function showUsage(db: Context['db'], now: number, kind: PsaKindName): Promise<object> {
+  const { windowMs, ...usage } = await readUsage(db, now, kind);
+  return { ...usage, window: t.psa.status.minutes(Math.round(windowMs / 60_000)) };
+}
+
+function showSync({ kind, next_at, lease_until, ended_at, fault, companies, contacts }: PsaSync, now: number): object {
+  const running = lease_until !== null && lease_until > now;
+  const read = t.psa.sync.read(companies, contacts);
+  return {
+    kind,
+    running,
+    endedAt: ended_at,
+    read,
+    nextAt: next_at > now ? next_at : 0,
+    ...(fault && faultWords(fault)),
+  };
+}

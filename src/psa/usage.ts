@@ -1,0 +1,30 @@
+import type { Db } from '../db/schema.js';
+import { findCount } from '../limits/counter-store.js';
+import { REQUESTS } from './connection.js';
+import type { PsaKindName } from './connector.js';
+import { psaKind } from './connectors.js';
+import { findHealth } from './health-store.js';
+import { LOOK_UPS, LOOK_UPS_AN_HOUR } from './look-up.js';
+
+export interface Usage {
+  used: number;
+  limit: number;
+  windowMs: number;
+  /** The PSA asked us to wait until then. */
+  pausedUntil?: number;
+  /** Of this hour. */
+  lookUps: { used: number; limit: number };
+}
+
+/** How much of what the vendor bears is used in the running window, and of what we allow ourselves. */
+export async function readUsage(db: Db, now: number, kind: PsaKindName): Promise<Usage> {
+  const { requests: limit, windowMs } = psaKind(kind).limits;
+  const pausedUntil = (await findHealth(db))?.paused_until ?? 0;
+  return {
+    used: await findCount(db, now, REQUESTS),
+    limit,
+    windowMs,
+    ...(pausedUntil > now && { pausedUntil }),
+    lookUps: { used: await findCount(db, now, LOOK_UPS), limit: LOOK_UPS_AN_HOUR },
+  };
+}

@@ -1,0 +1,85 @@
+/** What an administrator should look at, what it means and what to do. */
+export const psaAttention = {
+  heading: 'Needs attention',
+  nothing: 'Nothing.',
+  count: (count: number) => (count === 1 ? '1 thing' : `${count} things`),
+  tries: (tries: number) => (tries === 1 ? 'Tried once.' : `Tried ${tries} times.`),
+  creation: (name: string, vendor: string) => `${name} is not in ${vendor} yet`,
+  reasons: {
+    unreachable: (vendor: string) => ({
+      meaning: `${vendor} could not be asked for a whole day.`,
+      advice: 'Test the connection below. When it works, try again.',
+    }),
+    unauthorized: (vendor: string) => ({
+      meaning: `${vendor} does not let the API member add contacts.`,
+      advice: 'Check its keys and its security role with “Test connection” below, then try again.',
+    }),
+    refused: (vendor: string) => ({
+      meaning: `${vendor} did not take the contact.`,
+      advice: `Correct what it names, then try again. Or add the contact in ${vendor} by hand: trying again then finds it.`,
+    }),
+    several: (vendor: string) => ({
+      meaning: `Several contacts of this company have the address in ${vendor}.`,
+      advice: 'Leave the address to one of them there, then try again.',
+    }),
+    elsewhere: (vendor: string) => ({
+      meaning: `In ${vendor} another company has a contact with this address.`,
+      advice:
+        'If the contact belongs here, move it there and try again. If the person works for both, create it all the same.',
+    }),
+    'other-contact': (vendor: string) => ({
+      meaning: `The contact with this address in ${vendor} is linked to somebody else here.`,
+      advice: `Check in ${vendor} whose address it is, then try again.`,
+    }),
+  },
+  unknownReason: () => ({
+    meaning: 'It could not be created.',
+    advice: 'Look into the log of this server, then try again.',
+  }),
+  waiting: (contacts: number, company: string) =>
+    contacts === 1
+      ? `1 new contact waits for ${company} to be linked`
+      : `${contacts} new contacts wait for ${company} to be linked`,
+  waitingAdvice: (vendor: string) =>
+    `They can sign in. They are created in ${vendor} as soon as the company is linked.`,
+  linkCompany: (company: string) => `Link ${company}`,
+  notes: {
+    double: (subject: string, vendor: string) => ({
+      heading: `Two contacts in ${vendor} have ${subject}`,
+      advice:
+        'The primary contact signs in with it, else the oldest active one. Leave the address to one of them there.',
+    }),
+    moved: (subject: string, vendor: string) => ({
+      heading: `In ${vendor} ${subject} belongs to somebody else now`,
+      advice: 'Their sessions have ended. If this was a mistake there, give the address back to its owner.',
+    }),
+    renamed: (subject: string, vendor: string) => ({
+      heading: `In ${vendor} the name is ${subject} now`,
+      advice:
+        'The name here was typed by hand, so it was kept. Change it on the company’s page if you want the other one.',
+    }),
+  },
+  details: {
+    said: (detail: string, vendor: string) => `${vendor} said: “${detail}”.`,
+    there: (detail: string, vendor: string) => `In ${vendor}: ${detail}.`,
+    here: (detail: string) => `Here: ${detail}.`,
+    change: (detail: string) => `${detail}.`,
+  },
+  acts: {
+    retry: 'Try again',
+    retryLabel: (name: string) => `Try again: ${name}`,
+    approve: 'Create it all the same',
+    approveLabel: (name: string) => `Create it all the same: ${name}`,
+    dismiss: 'Leave it',
+    dismissLabel: (name: string) => `Leave it: ${name}`,
+    done: 'Done',
+    doneLabel: (heading: string) => `Done: ${heading}`,
+  },
+  answers: {
+    retried: 'It is tried again now.',
+    approved: 'It is created now.',
+    dismissed: 'It is left as it is: the contact exists here only.',
+    done: 'Done.',
+    gone: 'This needs no attention any more.',
+  },
+};

@@ -1,0 +1,150 @@
+import { expect, test } from 'vitest';
+import type { CopiedContact } from '../../src/psa/copy-store.js';
+import { type ContactPlan, type OurContact, planContacts } from '../../src/psa/plan-contacts.js';
+
+const E = 'ann@acme.example';
+
+test('somebody whom only the PSA knows becomes a contact, also one who may not sign in: so it is known why', () => {
+  const inactive = there('2', 'bob@acme.example', { refusal: 'inactive' });
+  expect(inserted(planContacts([there('1', E), inactive], []))).toEqual(['1', '2']);
+});
+
+test('a contact without an address, or one that is gone, is not brought over', () => {
+  const nobody = { ...there('1', E), addresses: [] };
+  expect(inserted(planContacts([nobody, there('2', E, { refusal: 'gone' })], []))).toEqual([]);
+});
+
+test('a contact of ours with the same address is linked and keeps the name that somebody gave it', () => {
+  const plan = planContacts([there('1', E)], [ours('a', E, { first_name: 'Annie' })]);
+  expect(linked(plan)).toEqual(['a -> 1, linked']);
+  expect(plan).toMatchObject({ inserts: [], names: [], refusals: [] });
+});
+
+test.each<[string, Partial<CopiedContact>[], string]>([
+  ['the primary one', [{}, {}, { is_primary: 1 }], '3'],
+  ['else the oldest', [{}, {}, {}], '1'],
+  ['else the oldest active one', [{ refusal: 'inactive' }, {}, {}], '2'],
+  ['the oldest active one, if the primary one is not active', [{}, { refusal: 'inactive', is_primary: 1 }], '1'],
+  ['the primary one, if none is active', [{ refusal: 'inactive' }, { refusal: 'login-disabled', is_primary: 1 }], '2'],
+  ['one that is there, rather than one that is gone', [{ refusal: 'gone' }, { refusal: 'inactive' }], '2'],
+])('of several with one address counts %s, and a note says so', (_what, records, chosen) => {
+  const plan = planContacts(
+    records.map((record, at) => there(String(at + 1), E, record)),
+    [],
+  );
+  expect(inserted(plan)).toEqual([chosen]);
+  expect(plan.doubles.map((double) => double.chosen.psa_id)).toEqual(
+    records.some((one) => one.refusal === 'gone') ? [] : [chosen],
+  );
+});
+
+test('the oldest is told by number, not by spelling', () => {
+  expect(inserted(planContacts([there('100', E), there('99', E)], []))).toEqual(['99']);
+});
+
+test.each(['inactive', 'login-disabled', 'gone'] as const)(
+  '%s there keeps the contact out here, until it is not',
+  (refusal) => {
+    const kept = planContacts([there('1', E, { refusal })], [ours('a', E, { psa_id: '1' })]);
+    expect(kept.refusals.map((one) => one.refusal)).toEqual([refusal]);
+    const back = planContacts([there('1', E)], [ours('a', E, { psa_id: '1', psa_refusal: refusal })]);
+    expect(back.refusals.map((one) => one.refusal)).toEqual([null]);
+  },
+);
+
+test('a name that was changed there changes here; one that differs and was not changed does not', () => {
+  const linkedContact = ours('a', E, { psa_id: '1', first_name: 'Annie' });
+  expect(planContacts([there('1', E)], [linkedContact]).names).toEqual([]);
+  const changed = there('1', E, { first_name: 'Anna', followed_first_name: 'Ann' });
+  expect(planContacts([changed], [linkedContact]).names).toHaveLength(1);
+});
+
+test('somebody with a new address takes their contact along', () => {
+  const plan = planContacts([there('1', 'ann.lee@acme.example')], [ours('a', E, { psa_id: '1' })]);
+  expect(plan.addresses.map(({ contact, address }) => `${contact.id}: ${address}`)).toEqual([
+    'a: ann.lee@acme.example',
+  ]);
+  expect(plan).toMatchObject({ inserts: [], links: [], unlinks: [] });
+});
+
+test('an address that somebody else has by now is handed over, not shared', () => {
+  const plan = planContacts(
+    [there('1', 'ann.lee@acme.example'), there('2', E, { first_name: 'Bob' })],
+    [ours('a', E, { psa_id: '1' })],
+  );
+  expect(linked(plan)).toEqual(['a -> 2, moved']);
+  expect(plan.names.map(({ there: { first_name } }) => first_name)).toEqual(['Bob']);
+  expect(inserted(plan)).toEqual(['1']);
+});
+
+test('two who swap their addresses both lose what they had', () => {
+  const swapped = [there('1', 'bob@acme.example'), there('2', E)];
+  const plan = planContacts(swapped, [ours('a', E, { psa_id: '1' }), ours('b', 'bob@acme.example', { psa_id: '2' })]);
+  expect(linked(plan).toSorted()).toEqual(['a -> 2, moved', 'b -> 1, moved']);
+  expect(plan).toMatchObject({ inserts: [], unlinks: [], addresses: [] });
+});
+
+test('another record of the same person takes over without anything being lost', () => {
+  const plan = planContacts([there('1', E, { refusal: 'inactive' }), there('2', E)], [ours('a', E, { psa_id: '1' })]);
+  expect(linked(plan)).toEqual(['a -> 2, replaced']);
+  expect(plan.names).toEqual([]);
+});
+
+test('a new record under the address of one that is gone is somebody new', () => {
+  const plan = planContacts([there('1', E, { refusal: 'gone' }), there('2', E)], [ours('a', E, { psa_id: '1' })]);
+  expect(linked(plan)).toEqual(['a -> 2, moved']);
+});
+
+test('whoever has left the company there has nothing here any more', () => {
+  expect(planContacts([], [ours('a', E, { psa_id: '1' })]).unlinks.map(({ id }) => id)).toEqual(['a']);
+  expect(planContacts([], [ours('a', E)]).unlinks).toEqual([]);
+});
+
+test.each<[string, CopiedContact[], string[]]>([
+  ['counts', [several('1', [E, 'al@acme.example'])], ['al@acme.example: 1']],
+  [
+    'does not count when two contacts have it',
+    [several('1', [E, 'info@acme.example']), several('2', ['bob@acme.example', 'info@acme.example'])],
+    [],
+  ],
+  [
+    'does not count when it is another one’s own',
+    [several('1', [E, 'bob@acme.example']), several('2', ['bob@acme.example'])],
+    [],
+  ],
+  ['of a contact that is gone does not count', [{ ...several('1', [E, 'al@acme.example']), refusal: 'gone' }], []],
+  [
+    'counts again when the other one is gone',
+    [
+      several('1', [E, 'info@acme.example']),
+      { ...several('2', ['b@acme.example', 'info@acme.example']), refusal: 'gone' },
+    ],
+    ['info@acme.example: 1'],
+  ],
+])('a further address %s', (_what, records, further) => {
+  expect(planContacts(records, []).further.map(({ address, there: owner }) => `${address}: ${owner.psa_id}`)).toEqual(
+    further,
+  );
+});
+
+function there(psa_id: string, address: string, more: Partial<CopiedContact> = {}): CopiedContact {
+  const names = { first_name: 'Ann', last_name: 'Lee', followed_first_name: 'Ann', followed_last_name: 'Lee' };
+  const state = { is_primary: 0, refusal: null, contact_id: null, seen_at: 0 } as const;
+  return { psa_id, psa_company_id: '250', addresses: [address], ...names, ...state, ...more };
+}
+
+function several(psa_id: string, addresses: string[]): CopiedContact {
+  return { ...there(psa_id, ''), addresses };
+}
+
+function ours(id: string, address: string, more: Partial<OurContact> = {}): OurContact {
+  return { id, address, first_name: 'Ann', last_name: 'Lee', psa_refusal: null, psa_id: undefined, ...more };
+}
+
+function inserted(plan: ContactPlan): string[] {
+  return plan.inserts.map(({ psa_id }) => psa_id);
+}
+
+function linked(plan: ContactPlan): string[] {
+  return plan.links.map(({ contact, there: { psa_id }, kind }) => `${contact.id} -> ${psa_id}, ${kind}`);
+}

@@ -1,0 +1,10 @@
+import { onTestFinished } from 'vitest';
+import type { ConnectWiseOptions } from './connectwise-options.js';
+import { type FakeConnectWise, startFakeConnectWise } from './connectwise-server.js';
+
+/** A ConnectWise of the running test's own, gone after it. */
+export async function connectWise(options: Partial<ConnectWiseOptions> = {}): Promise<FakeConnectWise> {
+  const fake = await startFakeConnectWise(options);
+  onTestFinished(() => fake.close());
+  return fake;
+}

@@ -1,0 +1,62 @@
+import { connectPsa } from '../../../src/psa/change-psa.js';
+import { linkCompany } from '../../../src/psa/link-company.js';
+import { requestSync } from '../../../src/psa/sync-store.js';
+import { ADMINISTRATOR, type Portal, type PortalOptions, startPortal } from '../portal.js';
+import { connectWise } from './connectwise.js';
+import type { ConnectWiseOptions, FakeConnectWise } from './connectwise-server.js';
+
+/** A portal beside a ConnectWise, connected and synced, with Acme linked to its company there. */
+export interface PsaWorld {
+  portal: Portal;
+  fake: FakeConnectWise;
+  /** Acme's ids: here, and there. */
+  acme: { id: string; there: number };
+  /** A company there, and ours linked to it. */
+  linked(name: string, domains?: string[]): Promise<{ id: string; there: number }>;
+  /** Has everything that changed there come over. */
+  sync(kind?: 'changes' | 'full'): Promise<void>;
+  /** What waits, or waited, to be created there. */
+  creations(): Promise<{ state: string; reason: string | null; detail: string | null; tries: number }[]>;
+}
+
+export const BY = { administratorId: 'first', name: ADMINISTRATOR.name };
+
+export async function startPsaWorld(
+  options: PortalOptions & { connectWise?: Partial<ConnectWiseOptions> } = {},
+): Promise<PsaWorld> {
+  const clock = { now: () => Date.now() };
+  const fake = await connectWise({ clock: () => clock.now(), ...options.connectWise });
+  const portal = await startPortal({ ...options, env: { PSA_ALLOWED_HOSTS: fake.url, ...options.env } });
+  clock.now = () => portal.ctx.clock();
+  await connect(portal, fake);
+  const linked: PsaWorld['linked'] = async (name, domains = []) => {
+    const there = fake.company({ name }).id;
+    const id = await portal.given.company({ name, domains });
+    await sync();
+    await linkCompany(portal.ctx, String(there), id, BY);
+    return { id, there };
+  };
+  const sync: PsaWorld['sync'] = async (kind = 'changes') => {
+    const { ctx } = portal;
+    await ctx.psa.idle();
+    await requestSync(ctx.db, ctx.clock());
+    await ctx.db.updateTable('psa_syncs').set({ next_at: ctx.clock() }).where('kind', '=', kind).execute();
+    await ctx.psa.idle();
+  };
+  return {
+    portal,
+    fake,
+    acme: await linked('Acme Ltd', ['acme.example']),
+    linked,
+    sync,
+    creations: () => portal.ctx.db.selectFrom('psa_creations').selectAll().orderBy('contact_id').execute(),
+  };
+}
+
+/** Connects the portal with the fake, as System > PSA does. */
+export async function connect({ ctx, secrets }: Portal, fake: FakeConnectWise): Promise<void> {
+  const { privateKey: secret, ...fields } = fake.account;
+  secrets.push(secret);
+  await connectPsa(ctx, { kind: 'connectwise', site: fake.url, fields, secret }, BY);
+  await ctx.psa.idle();
+}
