@@ -66,6 +66,7 @@ create table psa_notes (
   subject text not null,
   detail text not null,
   created_at bigint not null,
+  done_at bigint,
   primary key (kind, company_id, subject)
 ) /*sqlite: without rowid */;
 

@@ -98,6 +98,7 @@ test('a URL that changes is a visible line in the diff', () => {
     GET  /admin/psa/suggestions
     POST /admin/psa/suggestions
     POST /admin/psa/syncs
+    POST /admin/psa/syncs/shrinkings
     POST /admin/psa/tests
     GET  /admin/sessions/end
     POST /admin/sessions/end

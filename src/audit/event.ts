@@ -71,6 +71,7 @@ export interface Outcomes {
     | 'disconnected'
     | 'tested'
     | 'sync-asked'
+    | 'shrinking-accepted'
     | 'contacts-brought'
     | 'creation-retried'
     | 'creation-approved'

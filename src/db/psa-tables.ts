@@ -79,6 +79,8 @@ export interface PsaNoteTable {
   subject: string;
   detail: string;
   created_at: Time;
+  /** Since then somebody knows; what is as it was then is not said again. */
+  done_at: Time | null;
 }
 
 export interface PsaSyncTable {

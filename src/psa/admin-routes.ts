@@ -6,7 +6,7 @@ import { actorOf } from '../web/actor.js';
 import { flash } from '../web/flash.js';
 import { blankForm, parseForm, withError } from '../web/form.js';
 import { pageParam } from '../web/params.js';
-import { askForSync, connectPsa, disconnectPsa } from './change-psa.js';
+import { acceptShrinking, askForSync, connectPsa, disconnectPsa } from './change-psa.js';
 import { countKeptOut, readLinkCount } from './disconnect-store.js';
 import { psaForm } from './forms.js';
 import { type PsaPage, readPsaPage } from './psa-page.js';
@@ -60,6 +60,12 @@ export function psaRoutes(ctx: Context): Router {
   router.post('/admin/psa/syncs', async (req, res) => {
     const asked = await askForSync(ctx, actorOf(req));
     flash(req, asked ? t.psa.sync.asked : t.psa.sync.noPsa);
+    res.redirect(303, '/admin/psa');
+  });
+
+  router.post('/admin/psa/syncs/shrinkings', async (req, res) => {
+    const accepted = await acceptShrinking(ctx, actorOf(req));
+    flash(req, accepted ? t.psa.sync.shrinkingAccepted : t.psa.sync.notShrunk);
     res.redirect(303, '/admin/psa');
   });
 

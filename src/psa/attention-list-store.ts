@@ -91,5 +91,6 @@ function notes(db: Db) {
     .select((eb) => eb.ref('n.kind').$castTo<Attention['kind']>().as('kind'))
     .select(['n.created_at as at', 'n.company_id', 'o.name as company_name', nothing.as('reason')])
     .select([nothing.as('contact_id'), nothing.as('first_name'), nothing.as('last_name')])
-    .select(['n.subject', 'n.detail', sql<number>`0`.as('contacts')]);
+    .select(['n.subject', 'n.detail', sql<number>`0`.as('contacts')])
+    .where('n.done_at', 'is', null);
 }

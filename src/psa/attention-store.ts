@@ -37,13 +37,15 @@ export async function updateAttended(
   return { contactId, companyId: (await contact.executeTakeFirstOrThrow()).company_id };
 }
 
-/** False when somebody else has removed it. */
-export async function deleteNote(db: Db, { kind, companyId, subject }: NoteKey): Promise<boolean> {
+/** False when somebody else was first. */
+export async function markNoteDone(db: Db, now: number, { kind, companyId, subject }: NoteKey): Promise<boolean> {
   const result = await db
-    .deleteFrom('psa_notes')
+    .updateTable('psa_notes')
+    .set({ done_at: now })
+    .where('done_at', 'is', null)
     .where('kind', '=', kind)
     .where('company_id', '=', companyId)
     .where('subject', '=', subject)
     .executeTakeFirst();
-  return result.numDeletedRows === 1n;
+  return result.numUpdatedRows === 1n;
 }

@@ -4,7 +4,7 @@ import type { AuditEvent } from '../audit/event.js';
 import type { Clock } from '../clock.js';
 import type { Db } from '../db/schema.js';
 import { transaction } from '../db/transaction.js';
-import { deleteNote, type NoteKey, updateAttended, type WayOut } from './attention-store.js';
+import { markNoteDone, type NoteKey, updateAttended, type WayOut } from './attention-store.js';
 
 export interface AttentionDeps {
   db: Db;
@@ -34,12 +34,13 @@ export async function dismissCreation(deps: AttentionDeps, contactId: string, by
   return settle(deps, contactId, 'creation-dismissed', { change }, by);
 }
 
-/** Removes a note that somebody has looked after. False when it is gone. */
+/** Takes a note off the list that somebody has looked after. False when it is not there any more. */
 export async function removeNote({ db, clock }: AttentionDeps, note: NoteKey, by: Actor): Promise<boolean> {
+  const now = clock();
   return transaction(db, async (trx) => {
-    if (!(await deleteNote(trx, note))) return false;
+    if (!(await markNoteDone(trx, now, note))) return false;
     const about = { companyId: note.companyId, ...actedBy(by, `${note.kind}: ${note.subject}`) };
-    await record(trx, clock(), { kind: 'psa', outcome: 'note-done', ...about });
+    await record(trx, now, { kind: 'psa', outcome: 'note-done', ...about });
     return true;
   });
 }

@@ -14,7 +14,7 @@ import {
   readLinkCount,
 } from './disconnect-store.js';
 import { deletePsa, findPsa, savePsa, type TypedPsa } from './settings-store.js';
-import { requestSync } from './sync-store.js';
+import { acceptShrunk, requestSync } from './sync-store.js';
 import { describeAccount, describeChange, isSameData } from './typed-psa.js';
 
 export interface PsaDeps {
@@ -73,6 +73,18 @@ export async function askForSync({ db, clock, keys, psa }: PsaDeps, by: Actor): 
   });
   psa.wake();
   return asked;
+}
+
+/** Believes the PSA that so much is gone there; a full sync begins at once. False when that is not, or no longer, the question. */
+export async function acceptShrinking({ db, clock, psa }: PsaDeps, by: Actor): Promise<boolean> {
+  const now = clock();
+  const accepted = await transaction(db, async (trx) => {
+    if (!(await acceptShrunk(trx, now))) return false;
+    await record(trx, now, { kind: 'psa', outcome: 'shrinking-accepted', ...actedBy(by) });
+    return true;
+  });
+  psa.wake();
+  return accepted;
 }
 
 async function connect(trx: Db, { clock, keys }: PsaDeps, typed: TypedPsa, by: Actor): Promise<PsaConnected> {

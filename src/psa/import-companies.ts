@@ -20,8 +20,6 @@ export type Imported =
   /** Something else would be done by now than what was shown; nothing was. */
   { kind: 'changed' } | { kind: 'imported'; added: number; linked: number; rest: number };
 
-type Step = (deps: LinkDeps, by: Actor) => Promise<CompanyLinked>;
-
 /** The types of company there with how many active companies have each, by name. */
 export async function listTypes(db: Db): Promise<{ type: string; count: number }[]> {
   const counts = new Map<string, number>();
@@ -57,26 +55,17 @@ export async function applyImport(
   const until = deps.clock() + APPLY_MS;
   const now = await readDryRun(deps.db, type);
   if (now.fingerprint !== fingerprint) return { kind: 'changed' };
-  const links: Step[] = now.plan.toLink.map(
-    ({ there, ours }) =>
-      (by_deps, actor) =>
-        linkCompany(by_deps, there.psaId, ours.id, actor),
-  );
-  const adds: Step[] = now.plan.toAdd.map(
-    ({ psaId }) =>
-      (by_deps, actor) =>
-        importCompany(by_deps, psaId, actor),
-  );
-  const linked = await applySome(deps, links, until, by);
-  const added = await applySome(deps, adds, until, by);
+  const { toLink, toAdd } = now.plan;
+  const linked = await applySome(deps, until, toLink, ({ there, ours }) => linkCompany(deps, there.psaId, ours.id, by));
+  const added = await applySome(deps, until, toAdd, ({ psaId }) => importCompany(deps, psaId, by));
   return { kind: 'imported', added: added.done, linked: linked.done, rest: linked.rest + added.rest };
 }
 
-async function applySome(deps: LinkDeps, steps: Step[], until: number, by: Actor) {
+async function applySome<T>({ clock }: LinkDeps, until: number, all: T[], apply: (one: T) => Promise<CompanyLinked>) {
   let done = 0;
-  for (let at = 0; at < steps.length; at += BATCH) {
-    if (deps.clock() > until) return { done, rest: steps.length - at };
-    const batch = await Promise.all(steps.slice(at, at + BATCH).map((step) => step(deps, by)));
+  for (let at = 0; at < all.length; at += BATCH) {
+    if (clock() > until) return { done, rest: all.length - at };
+    const batch = await Promise.all(all.slice(at, at + BATCH).map(apply));
     done += batch.filter(({ kind }) => kind === 'linked').length;
   }
   return { done, rest: 0 };

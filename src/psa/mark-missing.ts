@@ -29,13 +29,17 @@ const SHARE = 0.1;
 /**
  * Marks what a full listing that began then did not show as gone, after asking for each by its id: a page may shift while it
  * is read. Answers `shrunk`, and marks nothing, when so much is missing that the PSA rather stopped showing it to us:
- * nobody is locked out because somebody took a right away from our account there.
+ * nobody is locked out because somebody took a right away from our account there. `accepted`: an administrator says it is gone.
  */
-export async function markMissing(deps: MissingDeps, connector: PsaConnector, since: number): Promise<Marked> {
+export async function markMissing(
+  deps: MissingDeps,
+  connector: PsaConnector,
+  { since, accepted }: { since: number; accepted: boolean },
+): Promise<Marked> {
   const { db } = deps;
   const all = await countCopied(db);
   const missing = await countNotSeen(db, since);
-  if (isTooMuch(missing, all)) return 'shrunk';
+  if (isTooMuch(missing, all) && !accepted) return 'shrunk';
   await eachMissing(
     (after) => listCompaniesNotSeen(db, since, after),
     (psaId) => markCompany(deps, connector, psaId),

@@ -1,4 +1,4 @@
-import type { Insertable } from 'kysely';
+import { type Insertable, sql } from 'kysely';
 import type { PsaNoteTable } from '../db/psa-tables.js';
 import type { Db } from '../db/schema.js';
 
@@ -12,12 +12,12 @@ export async function insertNote(db: Db, note: Note): Promise<void> {
     .onConflict((conflict) =>
       conflict
         .columns(['kind', 'company_id', 'subject'])
-        .doUpdateSet({ detail: note.detail, created_at: note.created_at }),
+        .doUpdateSet({ detail: note.detail, created_at: note.created_at, done_at: null }),
     )
     .execute();
 }
 
-/** Makes a company's notes of one kind these: what is settled goes, what is known stays as old as it is. */
+/** Makes a company's notes of one kind these: what is settled goes; what is as it was stays so, also where it is done. */
 export async function replaceNotes(
   db: Db,
   now: number,
@@ -33,6 +33,11 @@ export async function replaceNotes(
   await db
     .insertInto('psa_notes')
     .values(rows)
-    .onConflict((conflict) => conflict.doNothing())
+    .onConflict((conflict) =>
+      conflict.columns(['kind', 'company_id', 'subject']).doUpdateSet((eb) => ({
+        detail: eb.ref('excluded.detail'),
+        done_at: sql<number | null>`case when psa_notes.detail = excluded.detail then psa_notes.done_at end`,
+      })),
+    )
     .execute();
 }

@@ -90,6 +90,7 @@ function showSync({ kind, next_at, lease_until, ended_at, fault, companies, cont
     endedAt: ended_at,
     read,
     nextAt: next_at > now ? next_at : 0,
-    ...(fault && faultWords(fault)),
+    ...(fault && fault !== 'accepted' && faultWords(fault)),
+    shrunk: fault === 'shrunk',
   };
 }

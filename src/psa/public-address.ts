@@ -25,8 +25,9 @@ const INNER_V4: Range[] = [
   ['198.51.100.0', 24],
   ['203.0.113.0', 24],
 ];
+/** The first: unspecified, and a form of IPv4 that nobody uses. The second: a cloud's metadata. */
 const NEVER_V6: Range[] = [
-  ['::', 128],
+  ['::', 96],
   ['fd00:ec2::', 32],
   ['fe80::', 10],
   ['fec0::', 10],
@@ -58,16 +59,17 @@ export function isPublicIp(ip: string): boolean {
 /** Whether a server that is allowed by name may have this IP: a private one, too, but no metadata service's. */
 export function isUsableIp(ip: string): boolean {
   const version = isIP(ip);
+  if (ip === '::1') return true; // loopback, amid a range that is nobody's
   if (version === 0 || ip.includes('%')) return false;
   return !never.check(ip, version === 4 ? 'ipv4' : 'ipv6');
 }
 
-/** With every form of IPv6 that carries an IPv4 address to it: compatible and NAT64; mapped ones BlockList knows. */
+/** With the IPv4 ranges as NAT64 shows them. In their mapped form, `::ffff:10.0.0.1`, BlockList finds them by itself. */
 function blockList(v4: Range[], v6: Range[]): BlockList {
   const list = new BlockList();
   for (const [network, bits] of v4) {
     list.addSubnet(network, bits, 'ipv4');
-    for (const prefix of ['::', '64:ff9b::']) list.addSubnet(`${prefix}${network}`, 96 + bits, 'ipv6');
+    list.addSubnet(`64:ff9b::${network}`, 96 + bits, 'ipv6');
   }
   for (const [network, bits] of v6) list.addSubnet(network, bits, 'ipv6');
   return list;

@@ -85,6 +85,13 @@ export async function endSync(db: Db, sync: PsaSync, end: Partial<SyncEnd>): Pro
     .execute();
 }
 
+/** Lets the full sync that stopped because so much was missing mark all of it, at once. False when none has. */
+export async function acceptShrunk(db: Db, now: number): Promise<boolean> {
+  const shrunk = db.updateTable('psa_syncs').set({ fault: 'accepted', next_at: now });
+  const result = await shrunk.where('kind', '=', 'full').where('fault', '=', 'shrunk').executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
 /** From when on the next sync of this kind asks for changes. */
 export async function updateSince(db: Db, kind: PsaSync['kind'], since: number): Promise<void> {
   await db.updateTable('psa_syncs').set({ since }).where('kind', '=', kind).execute();

@@ -90,7 +90,8 @@ async function bring(running: Running, connector: PsaConnector): Promise<Brought
     if (!(await takePage(running, (trx) => copyContacts(trx, clock(), contacts)))) return 'cut-off';
     brought.contacts += contacts.length;
   }
-  const marked = full ? await markMissing(running, connector, sync.started_at ?? 0) : 'marked';
+  const missing = { since: sync.started_at ?? 0, accepted: sync.fault === 'accepted' };
+  const marked = full ? await markMissing(running, connector, missing) : 'marked';
   if (full) await markAllBringDue(db);
   await bringOverDue(running);
   return marked === 'shrunk' ? 'shrunk' : 'all';

@@ -5,6 +5,7 @@ import { everyPageOfConsole } from '../support/tours/console.js';
 import { everyPageOfDirectories, everyPageOfLiveDirectory } from '../support/tours/directories.js';
 import { everyErrorPage } from '../support/tours/errors.js';
 import { everyPageOfFirstRun } from '../support/tours/first-run.js';
+import { everyPageOfPsa } from '../support/tours/psa.js';
 import { everyDeadEndOfSignIn, everyPageOfSignIn } from '../support/tours/sign-in.js';
 import type { Look } from '../support/tours/stop.js';
 import { everyDeadEndOfWindowsAccount, everyPageOfWindowsAccount } from '../support/tours/windows-account.js';
@@ -17,6 +18,7 @@ const tours = [
   ['of the console', everyPageOfConsole],
   ['of directories', everyPageOfDirectories],
   ['of a directory that answers', everyPageOfLiveDirectory],
+  ['of the PSA', everyPageOfPsa],
   ['of a first run', everyPageOfFirstRun],
   ['for errors', everyErrorPage],
 ] as const;

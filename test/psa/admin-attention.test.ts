@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PsaCreationTable } from '../../src/db/psa-tables.js';
 import { newId } from '../../src/id.js';
+import { replaceNotes } from '../../src/psa/note-store.js';
 import { textOf } from '../support/form.js';
 import type { Portal } from '../support/portal.js';
 import { recorded } from '../support/sign-in.js';
@@ -85,9 +86,13 @@ test('a note is shown with what to do until somebody is done with it', async () 
   expect(shown).toContain(`Two contacts in ConnectWise have ${ALICE}`);
   expect(shown).toContain('In ConnectWise: Alice Adams (1); Al Adams (2).');
   await portal.administrator.post(`${PAGE}/notes/removals`, { kind: 'double', company: acme, subject: ALICE });
+  const same = [{ subject: ALICE, detail: note.detail }];
+  await replaceNotes(portal.ctx.db, 2, 'double', acme, same);
   const left = textOf(await portal.administrator.get(PAGE));
   expect(left).not.toContain(ALICE);
   expect(left).toContain('In ConnectWise b@acme.example belongs to somebody else now');
+  await replaceNotes(portal.ctx.db, 3, 'double', acme, [{ subject: ALICE, detail: 'Alice Adams (1); Al Adams (3)' }]);
+  expect(textOf(await portal.administrator.get(PAGE))).toContain('Al Adams (3)');
   expect((await recorded(portal)).at(-1)).toBe(`psa note-done: double: ${ALICE}; by Mia Admin`);
 });
 

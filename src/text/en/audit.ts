@@ -101,6 +101,7 @@ const sentences: { [Kind in keyof Outcomes]: Record<Outcomes[Kind], string> } = 
     disconnected: 'The PSA was disconnected',
     tested: 'The connection to the PSA was tested',
     'sync-asked': 'A sync with the PSA was asked for',
+    'shrinking-accepted': 'What a full sync did not show any more was said to be gone',
     'contacts-brought': 'Contacts were brought over from the PSA',
     'creation-retried': 'Creating the contact in the PSA is tried again',
     'creation-approved': 'The contact is created in the PSA all the same',

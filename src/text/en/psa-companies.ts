@@ -22,6 +22,7 @@ export const psaCompanies = {
     noMatch: 'No company matches',
     noMatchText: 'Try a part of the name or of the website, or show all of them.',
     column: { name: 'Company', website: 'Website', types: 'Type', state: 'State', ours: 'Here' },
+    none: 'None',
     active: 'Active',
     inactive: 'Inactive',
     linkedTo: 'Linked to',

@@ -59,7 +59,7 @@ export const psaTest = {
     forbidden: {
       said: 'The API member may not do this',
       advice:
-        'Give its security role: Companies > Contacts with add, edit and inquire “All”; Companies > Company Maintenance and System > Table Setup with inquire “All”.',
+        'Give its security role: Companies > Contacts with add and inquire “All”; Companies > Company Maintenance and System > Table Setup with inquire “All”.',
     },
     'not-found': { said: 'It knows nothing at this address', advice: 'Check the site and the company ID.' },
     limited: { said: 'It asks us to wait', advice: 'Others may be asking it a lot, too. It is asked again by itself.' },
@@ -67,7 +67,7 @@ export const psaTest = {
     shrunk: {
       said: 'Far fewer companies or contacts came back than before, so nobody was shut out',
       advice:
-        'Check that the API member may still see all of them (“Inquire: All”). Whoever really was removed there has to be deactivated here by hand.',
+        'Check that the API member may still see all of them (“Inquire: All”), and sync again tonight. If they really are gone there, say so here.',
     },
     refused: { said: 'It did not take what we sent', advice: 'Correct what it names, then try again.' },
   },

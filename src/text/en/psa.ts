@@ -34,7 +34,7 @@ export const psa = {
   clientIdHint: 'Free, from developer.connectwise.com > ClientID. It looks like 6b2c1a40-93f5-4d0e-8c77-2f1e9a3b5d64',
   rights: 'What the API member’s security role needs',
   rightsList: [
-    'Companies > Contacts: add, edit and inquire “All”',
+    'Companies > Contacts: add and inquire “All”',
     'Companies > Company Maintenance: inquire “All”',
     'System > Table Setup: inquire “All”',
   ],
@@ -90,6 +90,9 @@ export const psa = {
     failed: 'Failed',
     submit: 'Sync now',
     asked: 'The sync begins now. Load this page again to see how it went.',
+    acceptShrinking: 'They are gone: let nobody of them in any more',
+    shrinkingAccepted: 'A full sync begins now. Whoever it does not show is kept out from then on.',
+    notShrunk: 'There is nothing to accept any more.',
     noPsa: 'There is no PSA to sync with. Connect one first.',
   },
   disconnect: 'Disconnect the PSA',

@@ -1,0 +1,229 @@
+import { expect, test } from 'vitest';
+import { quoted } from '../../src/psa/connectwise-api.js';
+import type { FakeRequest } from '../support/psa/fake-server.js';
+import { all, faultOf } from './connector-contract.js';
+import { connected } from './connectwise-psa.js';
+
+const ANN = { firstName: 'Ann', lastName: 'Lee', address: 'ann@acme.example' };
+const isInfo = ({ path }: FakeRequest) => path.startsWith('/login/');
+const isAt = (ending: string) => (request: FakeRequest) => request.path.endsWith(ending);
+
+test('the codebase is read once, without credentials, and everything else is asked below it with them', async () => {
+  const { fake, connector } = await connected();
+  await all(connector.listContacts());
+  await connector.findContactsByAddress(ANN.address);
+  const [info, ...others] = fake.requests;
+  expect(info).toMatchObject({ path: '/login/companyinfo/northwind', headers: { host: fake.url.slice(7) } });
+  expect(info?.headers).not.toHaveProperty('authorization');
+  expect(others).toHaveLength(2);
+  for (const { path, headers } of others) {
+    expect(path).toBe('/v2025_1/apis/3.0/company/contacts');
+    expect(headers).toMatchObject({
+      accept: 'application/vnd.connectwise.com+json; version=2021.1',
+      clientid: fake.account.clientId,
+    });
+  }
+});
+
+test.each([[{}], [{ do: 'html', status: 404 }]] as const)(
+  'a codebase that has changed is read again: %o',
+  async (deed) => {
+    const { fake, connector } = await connected();
+    const { id } = fake.contact({ emails: [ANN.address] });
+    await connector.findContact(String(id));
+    fake.options.codebase = 'v2025_2/';
+    if ('do' in deed) fake.misbehave({ match: ({ path }) => path.startsWith('/v2025_1/'), ...deed });
+    expect(await connector.findContact(String(id))).toMatchObject({ id: String(id) });
+    expect(await connector.findContactsByAddress(ANN.address)).toHaveLength(1);
+    expect(fake.requests.filter(isInfo)).toHaveLength(2);
+  },
+);
+
+test('a path that is missing although the codebase is the same is asked for once', async () => {
+  const { fake, connector } = await connected();
+  fake.misbehave({ match: (request) => !isInfo(request), do: 'html', status: 404 });
+  expect((await faultOf(connector.findContact('251'))).kind).toBe('not-found');
+  expect(fake.asked('GET', '/contacts/251')).toBe(1);
+});
+
+test.each(['null', 'not-found'] as const)('a company ID that the site does not know: %s', async (unknownCompany) => {
+  const { fake, connector } = await connected({ unknownCompany });
+  fake.account.companyId = 'southwind';
+  expect((await faultOf(all(connector.test()))).kind).toBe('unknown-account');
+});
+
+test.each(['../../', 'v1/../', '//evil.example/', 'v1?x=/', 'v2025_1', '', null])(
+  'a codebase %j becomes no part of a URL',
+  async (Codebase) => {
+    const { fake, connector } = await connected();
+    fake.misbehave({ match: isInfo, do: 'status', status: 200, body: { Codebase } });
+    expect((await faultOf(connector.findContact('251'))).kind).toBe('broken');
+    expect(fake.requests.every(isInfo)).toBe(true);
+  },
+);
+
+test.each(['unauthorized', 'not-authenticated', 'not-found'] as const)(
+  'wrong keys are told as such: %s',
+  async (wrongCredentials) => {
+    const { fake, connector } = await connected({ wrongCredentials });
+    fake.account.privateKey = 'another';
+    expect((await faultOf(all(connector.test()))).kind).toBe('unauthorized');
+    expect((await faultOf(connector.findContact('251'))).kind).toBe('unauthorized');
+  },
+);
+
+test('whoever may see nothing has signed in all the same', async () => {
+  const { connector } = await connected({ forbids: isAt('/count') });
+  const steps: string[] = [];
+  const walked = (async () => {
+    for await (const { kind } of connector.test()) steps.push(kind);
+  })();
+  expect((await faultOf(walked)).kind).toBe('forbidden');
+  expect(steps).toEqual(['found', 'signed-in']);
+});
+
+test.each([1, 14, 77])('an address is stored as this ConnectWise stores them: type %i', async (emailTypeId) => {
+  const { fake, connector } = await connected({ emailTypeId });
+  const companyId = String(fake.company().id);
+  await connector.createContact({ ...ANN, companyId });
+  await connector.createContact({ ...ANN, companyId, address: 'bob@acme.example' });
+  const stored = { type: { id: emailTypeId, name: 'Email' }, defaultFlag: true, communicationType: 'Email' };
+  expect(fake.contacts()).toMatchObject([{ communicationItems: [stored] }, { communicationItems: [stored] }]);
+  expect(fake.requests.filter(isAt('/communicationTypes'))).toHaveLength(1);
+  fake.options.emailTypeId = 99;
+  const again = () => connector.createContact({ ...ANN, companyId, address: 'cy@acme.example' });
+  expect((await faultOf(again())).kind).toBe('refused');
+  expect(await again()).toMatch(/^\d+$/);
+});
+
+test.each([
+  [['Phone', 'Shared Mailbox', 'Work'], 3],
+  [['Phone', 'shared mailbox'], undefined],
+  [[], undefined],
+])('of the types %j without a default, %s is for email', async (names, id) => {
+  const { fake, connector } = await connected();
+  const type = (description: string, at: number) => ({
+    id: at + 1,
+    description,
+    emailFlag: description !== 'Phone',
+    defaultFlag: description === 'Phone',
+  });
+  fake.misbehave({ match: isAt('/communicationTypes'), do: 'status', status: 200, body: names.map(type) });
+  const contact = { ...ANN, companyId: String(fake.company().id) };
+  await faultOf(connector.createContact(contact));
+  const [sent] = fake.requests.filter(({ method }) => method === 'POST');
+  expect(sent?.body).toEqual(
+    id && expect.objectContaining({ communicationItems: [expect.objectContaining({ type: { id } })] }),
+  );
+});
+
+const LONG = 'x'.repeat(29);
+test.each([
+  ['Ann', 'Lee', { firstName: 'Ann', lastName: 'Lee' }],
+  [' Ann ', ' ', { firstName: 'Ann' }],
+  ['', 'Lee', { firstName: 'Lee' }],
+  ['', '', { firstName: 'ann' }],
+  [`${LONG}yz`, `${LONG} z`, { firstName: `${LONG}y`, lastName: LONG }],
+  [`${LONG}\u{1f600}`, 'Lee', { firstName: LONG, lastName: 'Lee' }],
+])('"%s" "%s" is sent as %j, at the company, allowed to sign in', async (firstName, lastName, names) => {
+  const { fake, connector } = await connected();
+  const { id } = fake.company();
+  await connector.createContact({ ...ANN, companyId: String(id), firstName, lastName });
+  expect(fake.requests.at(-1)?.body).toEqual({
+    ...names,
+    company: { id },
+    disablePortalLoginFlag: false,
+    communicationItems: [{ type: { id: 13 }, value: ANN.address, defaultFlag: true, communicationType: 'Email' }],
+  });
+});
+
+test('a shared mailbox is nobody’s address', async () => {
+  const { fake, connector } = await connected();
+  const desk = { value: 'desk@acme.example', type: 'Shared Mailbox', default: true } as const;
+  const home = { value: 'ann@home.example', type: 'Personal' } as const;
+  const own = { value: ANN.address, default: true };
+  fake.contact({ emails: [desk, home, own], phone: 'phone@acme.example' });
+  expect((await all(connector.listContacts())).flat()).toMatchObject([{ addresses: [ANN.address, home.value] }]);
+  expect(await connector.findContactsByAddress('desk@acme.example')).toEqual([]);
+  expect(await connector.findContactsByAddress('phone@acme.example')).toEqual([]);
+  expect(await connector.findContactsByAddress('ann@home.example')).toHaveLength(1);
+});
+
+test.each([
+  [false, false, undefined],
+  [false, true, 'login-disabled'],
+  [true, false, 'inactive'],
+  [true, true, 'inactive'],
+])('inactive: %s, portal login disabled: %s is %s', async (inactive, disablePortalLogin, refusal) => {
+  const { fake, connector } = await connected();
+  fake.contact({ inactive, disablePortalLogin, emails: [ANN.address] });
+  const [found] = await connector.findContactsByAddress(ANN.address);
+  expect(found?.refusal).toBe(refusal);
+});
+
+test('a company is inactive when it is deleted or its status is an inactive one, whatever that is called', async () => {
+  const { fake, connector } = await connected();
+  for (let n = 0; n < 300; n++) fake.company();
+  fake.company({ name: 'Deleted', deleted: true });
+  fake.company({ name: 'Left', status: 'Inactive' });
+  fake.company({ name: 'Late', status: 'Credit Hold' });
+  const companies = (await all(connector.listCompanies())).flat();
+  expect(companies.filter(({ active }) => !active).map(({ name }) => name)).toEqual(['Deleted', 'Left']);
+  expect(companies).toHaveLength(303);
+  expect(fake.requests.filter(isAt('/statuses'))).toHaveLength(1);
+});
+
+test('a list whose links lead elsewhere is asked for here to its end, and nothing goes there', async () => {
+  const [elsewhere, { fake, connector }] = await Promise.all([connected(), connected()]);
+  fake.options.linkOrigin = elsewhere.fake.url;
+  for (let n = 0; n < 600; n++) fake.contact({});
+  expect((await all(connector.listContacts())).flat()).toHaveLength(600);
+  expect(elsewhere.fake.requests).toEqual([]);
+});
+
+test('somebody who is removed while a list is read moves nobody else out of it', async () => {
+  const { fake, connector } = await connected();
+  const ids = Array.from({ length: 600 }, () => fake.contact({}).id);
+  const seen: string[] = [];
+  for await (const page of connector.listContacts()) {
+    seen.push(...page.map(({ id }) => id));
+    fake.remove('contact', ids[0] ?? 0);
+  }
+  expect(seen).toEqual(ids.map(String));
+});
+
+test('a list that would never end is a broken one', async () => {
+  const { fake, connector } = await connected();
+  const body = [{ id: 1, inactiveFlag: false, disablePortalLoginFlag: false }];
+  const headers = { Link: `<${fake.url}/?page=2>; rel="next"` };
+  fake.misbehave({ match: isAt('/contacts'), do: 'status', status: 200, body, headers });
+  expect((await faultOf(all(connector.listContacts()))).kind).toBe('broken');
+});
+
+test('a contact of which nobody can tell whether it may sign in is no answer, and nothing of it is told', async () => {
+  const { fake, connector } = await connected();
+  const body = [{ id: 251, firstName: 'Ann', inactiveFlag: false }];
+  fake.misbehave({ match: isAt('/contacts'), do: 'status', status: 200, body });
+  const { kind, details } = await faultOf(connector.findContactsByAddress(ANN.address));
+  expect([kind, details.detail]).toEqual(['broken', expect.stringContaining('0.disablePortalLoginFlag')]);
+  expect(details.detail).not.toContain('Ann');
+});
+
+test('what ConnectWise says becomes one line of at most 200 characters', async () => {
+  const { fake, connector } = await connected();
+  const errors = [{ message: `\u001b[31m${'no '.repeat(200)}` }];
+  const body = { code: 'InvalidObject', message: 'contact object\r\nis invalid', errors };
+  fake.misbehave({ match: ({ method }) => method === 'POST', do: 'status', status: 400, body });
+  const { details } = await faultOf(connector.createContact({ ...ANN, companyId: String(fake.company().id) }));
+  expect(details.detail).toMatch(/^contact object is invalid \[31mno no [no ]+$/);
+  expect(details.detail).toHaveLength(200);
+});
+
+test.each([
+  ['a"b', '"a\\"b"'],
+  ['a\\', '"a\\\\"'],
+  ['[a]', '"[[]a]"'],
+  ["o'neill+x*@acme.example", '"o\'neill+x*@acme.example"'],
+])('%s stands in conditions as %s', (text, condition) => {
+  expect(quoted(text)).toBe(condition);
+});
