@@ -14,7 +14,7 @@ const pure = [
   'test/ldap/**',
   'test/psa/{fake-connectwise,next-night,plan-contacts,retries}.test.ts',
   'test/directory/{broken-controllers,check-password,odd-directories,password,tls,upn-suffix,user-name}.test.ts',
-  'test/psa/{connectwise,connectwise-wire,http,site,test-connection}.test.ts',
+  'test/psa/{connectwise,connectwise-records,connectwise-wire,http,site,test-connection}.test.ts',
   'test/support/{support,forest,slapd,until-input-ends}.test.ts',
 ];
 const realProcesses = 'test/process/**/*.test.ts';

@@ -7,7 +7,7 @@ import { tooManyRequests } from '../support/psa/connectwise-errors.js';
 import type { ConnectWiseOptions, FakeConnectWise } from '../support/psa/connectwise-server.js';
 import type { FakeRequest } from '../support/psa/fake-server.js';
 import type { Misdeed } from '../support/psa/misbehaviour.js';
-import type { FakePsa, Trouble } from './connector-contract.js';
+import { type FakePsa, STARTED, type Trouble } from './fake-psa.js';
 
 export function accountOf({ url, account: { privateKey, ...fields } }: FakeConnectWise): PsaAccount {
   return { kind: 'connectwise', site: url, fields, secret: privateKey };
@@ -22,7 +22,7 @@ export async function connected(options: Partial<ConnectWiseOptions> = {}) {
 
 /** ConnectWise in the words of the contract. */
 export async function connectWisePsa(): Promise<FakePsa> {
-  let now = Date.UTC(2026, 0, 5);
+  let now = STARTED;
   const { fake, connector } = await connected({ clock: () => now });
   const { companyId, publicKey, privateKey } = fake.account;
   const credentials = Buffer.from(`${companyId}+${publicKey}:${privateKey}`).toString('base64');
@@ -49,6 +49,11 @@ export async function connectWisePsa(): Promise<FakePsa> {
       now += ms;
     },
   };
+}
+
+/** For requests whose path ends so. */
+export function isAt(ending: string): (request: FakeRequest) => boolean {
+  return ({ path }) => path.endsWith(ending);
 }
 
 function isCreation({ method }: FakeRequest): boolean {

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createPsaHttp, type PsaHttpOptions } from '../../src/psa/http.js';
 import { type FakeAnswer, type FakeServer, startFakeServer } from '../support/psa/fake-server.js';
 import { sinkCertificate } from '../support/smtp-sink.js';
-import { faultOf } from './connector-contract.js';
+import { faultOf } from './asked.js';
 
 const SECRET = 'Basic bm9ydGh3aW5kOnNlY3JldA==';
 const headers = { authorization: SECRET };
