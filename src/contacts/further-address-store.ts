@@ -4,13 +4,19 @@ import type { Db } from '../db/schema.js';
 
 export type FurtherAddress = Insertable<FurtherAddressTable>;
 
+/** As many rows as one statement takes without being felt. */
+const AT_ONCE = 250;
+
 /** The addresses that a company's contacts have besides their own. */
 export async function listFurtherAddresses(db: Db, companyId: string): Promise<FurtherAddress[]> {
   return db.selectFrom('further_addresses').selectAll().where('company_id', '=', companyId).execute();
 }
 
 export async function insertFurtherAddresses(db: Db, rows: FurtherAddress[]): Promise<void> {
-  if (rows.length > 0) await db.insertInto('further_addresses').values(rows).execute();
+  for (let at = 0; at < rows.length; at += AT_ONCE) {
+    const some = rows.slice(at, at + AT_ONCE);
+    await db.insertInto('further_addresses').values(some).execute();
+  }
 }
 
 export async function deleteFurtherAddresses(db: Db, companyId: string, addresses: string[]): Promise<void> {

@@ -57,7 +57,7 @@ export interface PsaContactTable {
 export interface PsaCreationTable {
   contact_id: string;
   state: 'waiting' | 'attention' | 'done';
-  /** Why it waits or needs attention: see psa/create.ts. */
+  /** Why it waits or needs attention: see psa/create-in-psa.ts. */
   reason: string | null;
   /** What the PSA said, or who has the address there. */
   detail: string | null;

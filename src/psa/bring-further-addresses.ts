@@ -42,6 +42,6 @@ export async function bringFurtherAddresses(
     const trace = wanted.has(address) ? 'belongs to another contact now' : 'not theirs any more';
     await record(trx, now, { kind: 'contact', outcome: 'address-ended', contactId, companyId, address, trace });
     if (!wanted.has(address)) continue;
-    await insertNote(trx, { kind: 'moved', company_id: companyId, subject: address, detail: trace, created_at: now });
+    await insertNote(trx, { kind: 'moved', company_id: companyId, subject: address, detail: '', created_at: now });
   }
 }

@@ -1,7 +1,7 @@
 import { record } from '../audit/audit-store.js';
 import type { Clock } from '../clock.js';
+import { findContact } from '../contacts/contact-store.js';
 import {
-  insertContacts,
   listContactsOfCompany,
   updateContactAddress,
   updateContactNames,
@@ -11,13 +11,14 @@ import type { PsaRefusal } from '../db/psa-tables.js';
 import type { Db } from '../db/schema.js';
 import { transaction } from '../db/transaction.js';
 import { deleteLinksOfContact } from '../directory/account-store.js';
-import { newId } from '../id.js';
 import { deleteSessionsOf } from '../sessions/session-store.js';
 import { bringFurtherAddresses } from './bring-further-addresses.js';
+import { bringNewContacts } from './bring-new-contacts.js';
 import {
   type CopiedContact,
   deleteContactLinks,
   holdLinkedCompany,
+  linkContacts,
   listContactsThere,
   listDueCompanies,
   listLinks,
@@ -43,13 +44,15 @@ export async function bringOver(trx: Db, now: number, companyId: string): Promis
   const company = await holdLinkedCompany(trx, companyId);
   if (!company) return;
   const place = { trx, now, companyId };
-  const plan = planContacts(await listContactsThere(trx, company.psa_id), await readOurs(place));
+  const ours = await readOurs(place);
+  const plan = planContacts(await listContactsThere(trx, company.psa_id), ours);
   await relink(place, plan);
   for (const one of plan.addresses) await readdress(place, one);
   for (const { contact, there } of plan.names) await rename(place, contact, there);
   for (const { contact, refusal } of plan.refusals) await refuse(place, contact, refusal);
-  for (const contact of plan.unlinks) await refuse(place, contact, 'gone');
-  await insertNew(place, plan.inserts);
+  for (const contact of plan.gone) await refuse(place, contact, 'gone');
+  await bringNewContacts(trx, now, companyId, plan.inserts);
+  await endElsewhere(place, plan, ours);
   const brought = plan.inserts.length + plan.links.filter(({ kind }) => kind === 'linked').length;
   if (brought > 0) {
     const trace = `new: ${plan.inserts.length}; linked: ${brought - plan.inserts.length}`;
@@ -77,14 +80,17 @@ async function readOurs({ trx, companyId }: Place): Promise<OurContact[]> {
 }
 
 /** All that ends is taken away first: a contact has one link, and is linked once. */
-async function relink(place: Place, { links, unlinks }: ContactPlan): Promise<void> {
+async function relink(place: Place, { links }: ContactPlan): Promise<void> {
   const { trx } = place;
-  const before = [...links.map(({ contact }) => contact), ...unlinks].flatMap(({ psa_id }) => psa_id ?? []);
-  await deleteContactLinks(trx, before);
-  for (const { contact, there, kind } of links) {
-    await updateContactLink(trx, there.psa_id, { contact_id: contact.id, ...followedNames(there) });
-    if (kind === 'moved') await handOver(place, contact, there);
-  }
+  await deleteContactLinks(
+    trx,
+    links.flatMap(({ contact: { psa_id } }) => psa_id ?? []),
+  );
+  await linkContacts(
+    trx,
+    links.map(({ contact: { id: contact_id }, there: { psa_id } }) => ({ psa_id, contact_id })),
+  );
+  for (const { contact, there, kind } of links) if (kind === 'moved') await handOver(place, contact, there);
 }
 
 /** Somebody else has the address by now: what its former owner left behind opens nothing any more. */
@@ -93,7 +99,8 @@ async function handOver({ trx, now, companyId }: Place, contact: OurContact, the
   await endSignIns(trx, contactId, address);
   await deleteLinksOfContact(trx, contactId);
   const trace = `${fullName(contact)} -> ${fullName(there)}`;
-  await insertNote(trx, { kind: 'moved', company_id: companyId, subject: address, detail: trace, created_at: now });
+  const detail = `${fullName(contact)}’s, and is ${fullName(there)}’s`;
+  await insertNote(trx, { kind: 'moved', company_id: companyId, subject: address, detail, created_at: now });
   await record(trx, now, { kind: 'contact', outcome: 'moved', contactId, companyId, address, trace });
 }
 
@@ -115,7 +122,11 @@ async function rename({ trx, now, companyId }: Place, contact: OurContact, there
   await record(trx, now, { kind: 'contact', outcome: 'renamed', contactId, companyId, address, trace });
 }
 
-async function refuse({ trx, now, companyId }: Place, contact: OurContact, refusal: PsaRefusal | null): Promise<void> {
+async function refuse(
+  { trx, now, companyId }: Place,
+  contact: Pick<OurContact, 'id' | 'address'>,
+  refusal: PsaRefusal | null,
+): Promise<void> {
   const { id: contactId, address } = contact;
   await updatePsaRefusal(trx, contactId, refusal);
   if (refusal) await deleteSessionsOf(trx, { contactId });
@@ -123,23 +134,13 @@ async function refuse({ trx, now, companyId }: Place, contact: OurContact, refus
   await record(trx, now, { kind: 'contact', outcome, contactId, companyId, address, trace: refusal ?? '' });
 }
 
-async function insertNew({ trx, now, companyId }: Place, inserts: CopiedContact[]): Promise<void> {
-  const rows = inserts.map(({ addresses: [address = ''], first_name, last_name, refusal: psa_refusal }) => {
-    const names = { first_name, last_name };
-    return {
-      id: newId(now),
-      company_id: companyId,
-      address,
-      ...names,
-      active: 1,
-      psa_refusal,
-      created_at: now,
-    } as const;
-  });
-  const ids = new Map((await insertContacts(trx, rows)).map(({ address, id }) => [address, id]));
-  for (const there of inserts) {
-    const contact_id = ids.get(there.addresses[0] ?? '');
-    if (contact_id) await updateContactLink(trx, there.psa_id, { contact_id, ...followedNames(there) });
+/** Whoever was at another company until now has nothing there any more, whichever of the two is brought over first. */
+async function endElsewhere({ trx, now }: Place, { inserts, links }: ContactPlan, ours: OurContact[]): Promise<void> {
+  const here = new Set(ours.map(({ id }) => id));
+  for (const { contact_id: before } of [...inserts, ...links.map(({ there }) => there)]) {
+    const contact = before && !here.has(before) ? await findContact(trx, before) : undefined;
+    if (!contact || contact.psa_refusal === 'gone') continue;
+    await refuse({ trx, now, companyId: contact.company_id }, contact, 'gone');
   }
 }
 

@@ -50,6 +50,8 @@ export class PsaConnection {
   readonly #turns = new Map<string, Bulkhead>();
   #opened: Opened | undefined;
   #notedAt = 0;
+  /** Why it was not to be had when it was asked last. */
+  #down: PsaFaultKind = 'unreachable';
 
   constructor(deps: ConnectionDeps) {
     this.#deps = deps;
@@ -57,13 +59,17 @@ export class PsaConnection {
 
   /**
    * Asks the PSA that is connected now. `no-answer` when it cannot be asked or does not answer, at once while it is known to
-   * be down; everything that waits for it is tried as soon as it answers again.
+   * be down; everything that waits for it is tried as soon as it answers again. Whether it is there is what reading says:
+   * of somebody who may read but not create, each answer would make everything due that was refused just now.
    */
-  async ask<T>(question: (connector: PsaConnector) => Promise<T>): Promise<Asked<T>> {
+  async ask<T>(
+    question: (connector: PsaConnector) => Promise<T>,
+    about: 'reading' | 'creating' = 'reading',
+  ): Promise<Asked<T>> {
     const { clock } = this.#deps;
     const connector = await this.#connector();
     if (!connector) return { kind: 'not-connected' };
-    if (!this.#breaker.admit(clock())) return { kind: 'no-answer', fault: new PsaFault('unreachable') };
+    if (!this.#breaker.admit(clock())) return { kind: 'no-answer', fault: new PsaFault(this.#down) };
     try {
       const value = await question(connector);
       await this.#noteAnswer();
@@ -71,7 +77,7 @@ export class PsaConnection {
     } catch (error) {
       if (!(error instanceof PsaFault)) this.#breaker.note('cut-off', clock());
       if (!(error instanceof PsaFault)) throw error;
-      await this.#noteFault(error);
+      await this.#noteFault(error, about);
       return { kind: 'no-answer', fault: error };
     }
   }
@@ -121,15 +127,19 @@ export class PsaConnection {
     });
   }
 
-  async #noteFault({ kind, details }: PsaFault): Promise<void> {
+  async #noteFault({ kind, details }: PsaFault, about: 'reading' | 'creating'): Promise<void> {
     const { db, clock, log } = this.#deps;
     const now = clock();
-    if (kind === 'limited') await markPaused(db, now + Math.min(details.retryAfterMs ?? PAUSE_MS, LONGEST_PAUSE_MS));
+    // Without a status it is our own pause that spoke.
+    if (kind === 'limited' && details.status)
+      await markPaused(db, now + Math.min(details.retryAfterMs ?? PAUSE_MS, LONGEST_PAUSE_MS));
     const failed = !NOT_ITS_FAILURE.includes(kind);
     this.#breaker.note(failed ? 'failed' : kind === 'too-busy' ? 'cut-off' : 'answered', now);
     if (!failed) return;
-    this.#notedAt = 0;
+    this.#down = kind;
     log.warn({ fault: kind, status: details.status }, 'The PSA does not answer');
+    if (about === 'creating') return;
+    this.#notedAt = 0;
     await markFailing(db, now, kind);
   }
 }

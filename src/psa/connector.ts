@@ -14,8 +14,8 @@ export interface PsaConnector {
   findContact(id: string): Promise<PsaContact | undefined>;
   /** Undefined when there is no such company any more. */
   findCompany(id: string): Promise<PsaCompany | undefined>;
-  /** Creates a contact that may sign in, and answers its id. Never sent twice; whoever calls it has searched before. */
-  createContact(contact: NewPsaContact): Promise<string>;
+  /** Creates a contact that may sign in, and answers it as it is kept there: names may be cut. Never sent twice; whoever calls it has searched before. */
+  createContact(contact: NewPsaContact): Promise<PsaContact>;
 }
 
 export interface PsaCompany {

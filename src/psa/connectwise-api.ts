@@ -5,7 +5,8 @@ import { PsaFault } from './fault.js';
 
 export type Query = Record<string, string>;
 
-const PAGE_SIZE = 250; // with the fields that we ask for, a quarter of the megabyte that an answer may have
+const PAGE_SIZE = 250; // with the fields that we ask for, about half of the megabyte that an answer may have
+const SMALLEST_PAGE = 10;
 const VERSION = 'application/vnd.connectwise.com+json; version=2021.1';
 const CompanyInfo = z.object({
   CompanyName: z.string().nullish(),
@@ -67,13 +68,21 @@ export class ConnectWiseApi {
 
   /**
    * A list, page by page. Each begins behind the last id of the one before, so that a record that is removed meanwhile
-   * moves no other out of sight. Of the Link header only that there is more is believed, not where.
+   * moves no other out of sight. Of the Link header only that there is more is believed, not where. Pages that are too large
+   * become smaller.
    */
   async *list<T extends { id: number }>(schema: z.ZodType<T>, path: string, query: Query): AsyncGenerator<T[]> {
-    for (let last = 0; ; ) {
+    for (let last = 0, size = PAGE_SIZE; ; ) {
       const conditions = [query.conditions, `id > ${last}`].filter(Boolean).join(' and ');
-      const page = { ...query, conditions, orderBy: 'id asc', pageSize: String(PAGE_SIZE) };
-      const response = await this.#get(path, page);
+      const page = { ...query, conditions, orderBy: 'id asc', pageSize: String(size) };
+      const response = await this.#get(path, page).catch((error) => {
+        if (size > SMALLEST_PAGE && error instanceof PsaFault && error.kind === 'too-large') return undefined;
+        throw error;
+      });
+      if (!response) {
+        size = Math.ceil(size / 2);
+        continue;
+      }
       const records = this.#read(z.array(schema), response);
       if (records.length > 0) yield records;
       const { id = 0 } = records.at(-1) ?? {};

@@ -47,6 +47,8 @@ export const CommunicationType = z.object({
 });
 export type CommunicationType = z.output<typeof CommunicationType>;
 
+export const Created = z.object({ id: Id });
+
 export function toContact(record: Contact): PsaContact {
   const { id, firstName, lastName, company, communicationItems } = record;
   const own = (communicationItems ?? []).filter(

@@ -1,14 +1,13 @@
-import { z } from 'zod';
 import { parseLoginEmail } from '../address/login-email.js';
 import { oneLine } from './answers.js';
 import type { NewPsaContact, PsaCompany, PsaConnector, PsaContact, PsaKind, PsaStep } from './connector.js';
 import { ConnectWiseApi, type Query, quoted } from './connectwise-api.js';
+import { newContact } from './connectwise-new-contact.js';
 import * as records from './connectwise-records.js';
 import { PsaFault } from './fault.js';
 
 const CONTACTS = '/company/contacts';
 const COMPANIES = '/company/companies';
-const LONGEST_NAME = 30;
 
 /** It throttles at about 1,000 requests a minute, which the MSP's other integrations need, too. */
 export const connectWise: PsaKind = {
@@ -68,18 +67,21 @@ class ConnectWise implements PsaConnector {
     return found && records.toCompany(found, await this.#inactiveStatuses());
   }
 
-  async createContact({ companyId, firstName, lastName, address }: NewPsaContact): Promise<string> {
-    const type = await this.#emailType();
-    const item = { type: { id: type.id }, value: address, defaultFlag: true, communicationType: 'Email' };
-    const contact = {
-      ...names(firstName, lastName, address),
-      company: { id: checked(companyId) },
-      disablePortalLoginFlag: false, // unsaid it would be true
-      communicationItems: [item],
-    };
+  async createContact(contact: NewPsaContact): Promise<PsaContact> {
+    const { companyId, address } = contact;
+    const sent = newContact(contact, checked(companyId), (await this.#emailType()).id);
     try {
-      const { id } = await this.#api.create(z.object({ id: z.int().positive() }), CONTACTS, contact);
-      return String(id);
+      const { id } = await this.#api.create(records.Created, CONTACTS, sent);
+      const { firstName, lastName = '' } = sent;
+      return {
+        id: String(id),
+        companyId,
+        firstName,
+        lastName,
+        addresses: [address],
+        primary: false,
+        refusal: undefined,
+      };
     } catch (error) {
       this.#emailTypeRead = undefined; // it may be what was refused
       throw error;
@@ -105,21 +107,6 @@ class ConnectWise implements PsaConnector {
 function since(time: number | undefined): Query {
   if (time === undefined) return {};
   return { conditions: `lastUpdated >= [${new Date(time).toISOString().replace(/\.\d+Z$/, 'Z')}]` };
-}
-
-/** There has to be a first name. */
-function names(firstName: string, lastName: string, address: string): { firstName: string; lastName?: string } {
-  const [first, last] = [firstName, lastName].map(cut).filter(Boolean);
-  return { firstName: first ?? cut(address.split('@', 1)[0] ?? ''), ...(last && { lastName: last }) };
-}
-
-/** As much as ConnectWise takes, and no half of a character. */
-function cut(name: string): string {
-  return name
-    .trim()
-    .slice(0, LONGEST_NAME)
-    .replace(/[\ud800-\udbff]$/, '')
-    .trim();
 }
 
 function isSame(there: string, address: string): boolean {

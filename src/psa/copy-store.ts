@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { isSqlite } from '../db/database.js';
 import type { PsaCompanyTable, PsaContactTable } from '../db/psa-tables.js';
 import type { Db, Flag } from '../db/schema.js';
@@ -126,6 +126,18 @@ export async function listDueCompanies(db: Db, psaIds?: string[]): Promise<{ psa
 export async function deleteContactLinks(db: Db, psaIds: string[]): Promise<void> {
   if (psaIds.length === 0) return;
   await db.updateTable('psa_contacts').set({ contact_id: null }).where('psa_id', 'in', psaIds).execute();
+}
+
+/** Links contacts of the PSA with ours, which bear the names there from now on or have others on purpose. */
+export async function linkContacts(db: Db, links: { psa_id: string; contact_id: string }[]): Promise<void> {
+  for (let at = 0; at < links.length; at += AT_ONCE) {
+    const pairs = links.slice(at, at + AT_ONCE).map(({ psa_id, contact_id }) => sql`(${psa_id}, ${contact_id})`);
+    await sql`
+      update psa_contacts
+      set contact_id = link.column2, followed_first_name = first_name, followed_last_name = last_name
+      from (values ${sql.join(pairs)}) as link
+      where psa_id = link.column1`.execute(db);
+  }
 }
 
 type Follow = Partial<Pick<PsaContactRow, 'contact_id' | 'followed_first_name' | 'followed_last_name'>>;

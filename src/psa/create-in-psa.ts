@@ -88,11 +88,11 @@ async function create(job: Job): Promise<Tried> {
   if (!(await updateClaimedCreation(db, creation, now, { posted_at: now }))) return { kind: 'dropped' };
   const { first_name: firstName, last_name: lastName, address } = contact;
   const wanted = { companyId, firstName, lastName, address };
-  const created = await psa.ask((connector) => connector.createContact(wanted));
+  const created = await psa.ask((connector) => connector.createContact(wanted), 'creating');
   if (created.kind === 'not-connected') return { kind: 'dropped' };
   if (created.kind === 'no-answer') return notCreated(job, created.fault);
   await transaction(db, (trx) => recordCreated(trx, clock(), job, created.value));
-  return { kind: 'linked', how: 'created-in-psa', psaId: created.value };
+  return { kind: 'linked', how: 'created-in-psa', psaId: created.value.id };
 }
 
 async function notCreated({ db, clock, creation }: Job, fault: PsaFault): Promise<Tried> {
@@ -103,14 +103,12 @@ async function notCreated({ db, clock, creation }: Job, fault: PsaFault): Promis
 }
 
 /** The sync may have brought it over already; then all of this says what is there. Disconnected meanwhile: it was another PSA. */
-async function recordCreated(trx: Db, now: number, job: Job, id: string): Promise<void> {
-  const { contact, psaCompanyId: companyId } = job;
+async function recordCreated(trx: Db, now: number, { contact }: Job, created: PsaContact): Promise<void> {
   if (!(await isPsaConnected(trx))) return;
-  const { id: contact_id, first_name: firstName, last_name: lastName, address } = contact;
-  const shown = { id, companyId, firstName, lastName, addresses: [address], primary: false, refusal: undefined };
-  await copyContacts(trx, now, [shown]);
-  await updateContactLink(trx, id, { contact_id, followed_first_name: firstName, followed_last_name: lastName });
-  const trace = `as ${id}`;
-  const subject = { contactId: contact_id, companyId: contact.company_id, address, trace };
+  const { id: contact_id, company_id: companyId, address } = contact;
+  await copyContacts(trx, now, [created]);
+  const followed = { followed_first_name: created.firstName, followed_last_name: created.lastName };
+  await updateContactLink(trx, created.id, { contact_id, ...followed });
+  const subject = { contactId: contact_id, companyId, address, trace: `as ${created.id}` };
   await record(trx, now, { kind: 'contact', outcome: 'created-in-psa', ...subject });
 }

@@ -59,7 +59,7 @@ export async function releaseCreations(db: Db, now: number): Promise<void> {
     .updateTable('psa_creations')
     .set({ state: 'waiting', tries: 0, next_try_at: now })
     .where(IS_OPEN)
-    .where('reason', 'in', ['unreachable', 'unauthorized'])
+    .where('reason', 'in', ['unreachable', 'unauthorized', 'approved'])
     .where('lease_until', 'is', null)
     .execute();
 }

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { PsaHealthTable } from '../db/psa-tables.js';
 import type { Db } from '../db/schema.js';
 
@@ -22,9 +22,14 @@ export async function markFailing(db: Db, now: number, fault: string): Promise<v
   await upsert(db, { failing_since: since, fault });
 }
 
-/** Nothing is asked before then. */
+/** Nothing is asked before then, nor before what was said earlier. */
 export async function markPaused(db: Db, until: number): Promise<void> {
-  await upsert(db, { paused_until: until });
+  const later = sql<number>`case when psa_health.paused_until > ${until} then psa_health.paused_until else ${until} end`;
+  await db
+    .insertInto('psa_health')
+    .values({ id: 1, paused_until: until })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ paused_until: later }))
+    .execute();
 }
 
 async function upsert(db: Db, change: Partial<Omit<PsaHealth, 'id'>>): Promise<void> {

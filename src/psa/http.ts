@@ -1,7 +1,6 @@
-import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Agent, request as send } from 'undici';
+import { type Agent, request as send } from 'undici';
+import { agentTo, type Resolve, resolveAll } from './agent.js';
 import type { PsaHttp, PsaRequest, PsaResponse } from './connector.js';
 import { PsaFault } from './fault.js';
 import { faultOfError } from './network-fault.js';
@@ -17,17 +16,12 @@ export interface PsaHttpOptions {
   tryMs?: number;
 }
 
-export type Resolve = (host: string) => Promise<string[]>;
-
 const TRY_MS = 10_000;
-const CONNECT_MS = 5_000;
-const NEXT_IP_MS = 1_000;
-const MAX_BYTES = 1024 * 1024;
 /** Before the second and the third try of a GET. */
 const BACK_OFF_MS = [100, 200];
 const LONGEST_WAIT_MS = 3_600_000;
 
-/** The bare way to a PSA's site, on its own terms and ours. It logs nothing: requests bear credentials. */
+/** The bare way to a PSA's site; where it goes and where not is `reachOf`'s and `agentTo`'s. Logs nothing. */
 export function createPsaHttp({ allowedHosts, resolve = resolveAll, tryMs = TRY_MS }: PsaHttpOptions): PsaHttp {
   const agents: Record<Reach, Agent> = {
     named: agentTo(isUsableIp, resolve),
@@ -39,38 +33,6 @@ export function createPsaHttp({ allowedHosts, resolve = resolveAll, tryMs = TRY_
     const once = () => ask(request, agents[reach], tryMs);
     return request.method === 'GET' ? patiently(once) : once();
   };
-}
-
-/** Connects to IPs that have been checked, all of those of a name: one that leads anywhere else leads nowhere. */
-function agentTo(isAllowed: (ip: string) => boolean, resolve: Resolve): Agent {
-  const checked = async (host: string) => {
-    const ips = await resolve(host);
-    if (!ips.every(isAllowed)) throw new PsaFault('host-not-allowed');
-    return ips.map((address) => ({ address, family: isIP(address) }));
-  };
-  return new Agent({
-    maxResponseSize: MAX_BYTES,
-    connect: {
-      timeout: CONNECT_MS,
-      autoSelectFamily: true, // so that `lookup` is always asked for all IPs
-      autoSelectFamilyAttemptTimeout: NEXT_IP_MS,
-      lookup: (host, _options, answer) =>
-        void checked(host).then(
-          (found) => answer(null, found),
-          (fault) => answer(fault, []),
-        ),
-      minVersion: 'TLSv1.2',
-      rejectUnauthorized: true, // said, so that no setting of the process can take it back
-    },
-  });
-}
-
-async function resolveAll(host: string): Promise<string[]> {
-  try {
-    return (await lookup(host, { all: true })).map(({ address }) => address);
-  } catch {
-    throw new PsaFault('name-not-found');
-  }
 }
 
 /** Asks again what changes nothing there, where that may help. */

@@ -1,10 +1,10 @@
 import type { Clock } from '../clock.js';
 import type { Db } from '../db/schema.js';
-import { transaction } from '../db/transaction.js';
 import type { PsaConnector } from './connector.js';
 import { copyCompanies, copyContacts } from './copy.js';
 import {
   type Copied,
+  type CopiedContact,
   countCopied,
   countNotSeen,
   listCompaniesNotSeen,
@@ -15,14 +15,16 @@ import {
 } from './copy-store.js';
 import { followCompany } from './follow-companies.js';
 
-export type Marked = 'marked' | 'shrunk';
+export type Marked = 'all' | 'shrunk' | 'cut-off';
 
 interface MissingDeps {
   db: Db;
   clock: Clock;
+  /** Runs work in a commit of its own. False, and nothing is written, once the sync is not ours any more. */
+  write(work: (trx: Db) => Promise<unknown>): Promise<boolean>;
 }
 
-/** So many may vanish within a day, whatever part of all that is. */
+/** So many may vanish within a day, whatever part of all that is, unless nothing is left. */
 const FEW = 20;
 const SHARE = 0.1;
 
@@ -34,44 +36,45 @@ const SHARE = 0.1;
 export async function markMissing(
   deps: MissingDeps,
   connector: PsaConnector,
-  { since, accepted }: { since: number; accepted: boolean },
+  { since, shown, accepted }: { since: number; shown: Copied; accepted: boolean },
 ): Promise<Marked> {
   const { db } = deps;
   const all = await countCopied(db);
   const missing = await countNotSeen(db, since);
-  if (isTooMuch(missing, all) && !accepted) return 'shrunk';
-  await eachMissing(
-    (after) => listCompaniesNotSeen(db, since, after),
-    (psaId) => markCompany(deps, connector, psaId),
-  );
-  await eachMissing(
-    (after) => listContactsNotSeen(db, since, after),
-    (psaId, psaCompanyId) => markContact(deps, connector, psaId, psaCompanyId),
-  );
-  return 'marked';
+  if (isTooMuch(missing, all, shown) && !accepted) return 'shrunk';
+  const goesOn =
+    (await eachMissing(
+      (after) => listCompaniesNotSeen(db, since, after),
+      ({ psa_id }) => markCompany(deps, connector, psa_id),
+    )) &&
+    (await eachMissing(
+      (after) => listContactsNotSeen(db, since, after),
+      (contact) => markContact(deps, connector, contact),
+    ));
+  return goesOn ? 'all' : 'cut-off';
 }
 
-function isTooMuch(missing: Copied, all: Copied): boolean {
-  return (['companies', 'contacts'] as const).some((kind) => missing[kind] > Math.max(FEW, all[kind] * SHARE));
+function isTooMuch(missing: Copied, all: Copied, shown: Copied): boolean {
+  return (['companies', 'contacts'] as const).some((kind) => {
+    const nothingLeft = missing[kind] > 0 && shown[kind] === 0;
+    return nothingLeft || missing[kind] > Math.max(FEW, all[kind] * SHARE);
+  });
 }
 
-interface Missing {
-  psa_id: string;
-  psa_company_id?: string;
-}
-
-async function eachMissing(
-  list: (after: string) => Promise<Missing[]>,
-  mark: (psaId: string, psaCompanyId: string) => Promise<void>,
-): Promise<void> {
+/** False once one could not be marked. */
+async function eachMissing<T extends { psa_id: string }>(
+  list: (after: string) => Promise<T[]>,
+  mark: (missing: T) => Promise<boolean>,
+): Promise<boolean> {
   for (let rows = await list(''); rows.length > 0; rows = await list(rows.at(-1)?.psa_id ?? '')) {
-    for (const { psa_id, psa_company_id = '' } of rows) await mark(psa_id, psa_company_id);
+    for (const missing of rows) if (!(await mark(missing))) return false;
   }
+  return true;
 }
 
-async function markCompany({ db, clock }: MissingDeps, connector: PsaConnector, psaId: string): Promise<void> {
+async function markCompany({ clock, write }: MissingDeps, connector: PsaConnector, psaId: string): Promise<boolean> {
   const found = await connector.findCompany(psaId);
-  await transaction(db, async (trx) => {
+  return write(async (trx) => {
     if (found) await copyCompanies(trx, clock(), [found]);
     else await markCompanyGone(trx, psaId);
     await followCompany(trx, clock(), psaId);
@@ -79,13 +82,12 @@ async function markCompany({ db, clock }: MissingDeps, connector: PsaConnector, 
 }
 
 async function markContact(
-  { db, clock }: MissingDeps,
+  { clock, write }: MissingDeps,
   connector: PsaConnector,
-  psaId: string,
-  psaCompanyId: string,
-): Promise<void> {
+  { psa_id: psaId, psa_company_id: psaCompanyId }: CopiedContact,
+): Promise<boolean> {
   const found = await connector.findContact(psaId);
-  await transaction(db, async (trx) => {
+  return write(async (trx) => {
     if (found) return void (await copyContacts(trx, clock(), [found]));
     await markContactGone(trx, psaId);
     await markBringDue(trx, [psaCompanyId], 1);

@@ -18,8 +18,8 @@ export type LinkKind = 'linked' | 'replaced' | 'moved';
 export interface ContactPlan {
   inserts: CopiedContact[];
   links: { contact: OurContact; there: CopiedContact; kind: LinkKind }[];
-  /** Nothing in the PSA is theirs any more. */
-  unlinks: OurContact[];
+  /** The PSA has nobody for them any more. Their link stays, so that it is known who comes back. */
+  gone: OurContact[];
   addresses: { contact: OurContact; address: string }[];
   names: { contact: OurContact; there: CopiedContact }[];
   refusals: { contact: OurContact; refusal: PsaRefusal | null }[];
@@ -50,7 +50,7 @@ export function planContacts(all: CopiedContact[], ours: OurContact[]): ContactP
   return {
     inserts: pairs.filter((pair) => !pair.contact && pair.there.refusal !== 'gone').map((pair) => pair.there),
     links,
-    unlinks: ours.filter(({ id, psa_id }) => psa_id !== undefined && !keptIds.has(id)),
+    gone: ours.filter(({ id, psa_id, psa_refusal }) => psa_id && psa_refusal !== 'gone' && !keptIds.has(id)),
     addresses,
     names: kept.filter(({ contact, there: owner }) => moved.has(contact.id) || isRenamed(contact, owner)),
     refusals: kept
@@ -84,9 +84,9 @@ function planAddresses(owners: ReadonlyMap<string, CopiedContact>, ours: OurCont
 
 function linkKind(contact: OurContact, owner: CopiedContact, there: CopiedContact[]): LinkKind | undefined {
   if (contact.psa_id === owner.psa_id) return undefined;
-  if (contact.psa_id === undefined) return 'linked';
+  if (contact.psa_id === undefined) return contact.psa_refusal === 'gone' ? 'moved' : 'linked';
   const before = there.find(({ psa_id }) => psa_id === contact.psa_id);
-  const stillTheirs = before && before.refusal !== 'gone' && before.addresses.includes(contact.address);
+  const stillTheirs = before && before.refusal !== 'gone' && before.addresses[0] === contact.address;
   return stillTheirs ? 'replaced' : 'moved';
 }
 

@@ -9,7 +9,7 @@ import { copyCompanies, copyContacts } from './copy.js';
 import { markAllBringDue } from './copy-store.js';
 import type { PsaFaultKind } from './fault.js';
 import { followCompany } from './follow-companies.js';
-import { markMissing } from './mark-missing.js';
+import { type Marked, markMissing } from './mark-missing.js';
 import { nextNight } from './next-night.js';
 import { endSync, type PsaSync, prolongSync, updateSince } from './sync-store.js';
 
@@ -37,8 +37,6 @@ interface Running extends SyncDeps {
   stopping: AbortSignal;
 }
 
-type Brought = 'all' | 'shrunk' | 'cut-off';
-
 /** Runs a claimed sync to its end: what changed since the last one, or everything, with what has vanished there. */
 export async function runSync(deps: SyncDeps, sync: PsaSync, stopping: AbortSignal): Promise<void> {
   const running = { ...deps, sync, brought: { companies: 0, contacts: 0 }, stopping };
@@ -59,7 +57,7 @@ export async function runSync(deps: SyncDeps, sync: PsaSync, stopping: AbortSign
   }
 }
 
-async function end({ db, timeZone, sync, brought }: Running, now: number, came: Brought): Promise<void> {
+async function end({ db, timeZone, sync, brought }: Running, now: number, came: Marked): Promise<void> {
   const full = sync.kind === 'full';
   const next_at = full ? nextNight(now, timeZone) : now + EVERY_MS;
   switch (came) {
@@ -75,30 +73,32 @@ async function end({ db, timeZone, sync, brought }: Running, now: number, came: 
 }
 
 /** Companies first: only then it is known whose contacts those are. */
-async function bring(running: Running, connector: PsaConnector): Promise<Brought> {
+async function bring(running: Running, connector: PsaConnector): Promise<Marked> {
   const { db, clock, sync, brought } = running;
   const full = sync.kind === 'full' || sync.since === null;
   const since = full ? undefined : (sync.since ?? 0) - OVERLAP_MS;
   for await (const companies of connector.listCompanies(since)) {
-    const goesOn = await takePage(running, async (trx) => {
+    const goesOn = await takeOver(running, async (trx) => {
       for (const psaId of await copyCompanies(trx, clock(), companies)) await followCompany(trx, clock(), psaId);
     });
     if (!goesOn) return 'cut-off';
     brought.companies += companies.length;
   }
   for await (const contacts of connector.listContacts(since)) {
-    if (!(await takePage(running, (trx) => copyContacts(trx, clock(), contacts)))) return 'cut-off';
+    if (!(await takeOver(running, (trx) => copyContacts(trx, clock(), contacts)))) return 'cut-off';
     brought.contacts += contacts.length;
   }
-  const missing = { since: sync.started_at ?? 0, accepted: sync.fault === 'accepted' };
-  const marked = full ? await markMissing(running, connector, missing) : 'marked';
+  const write = (work: (trx: Db) => Promise<unknown>) => takeOver(running, work);
+  const missing = { since: sync.started_at ?? 0, shown: brought, accepted: sync.fault === 'accepted' };
+  const came = full ? await markMissing({ db, clock, write }, connector, missing) : 'all';
+  if (came === 'cut-off') return came;
   if (full) await markAllBringDue(db);
   await bringOverDue(running);
-  return marked === 'shrunk' ? 'shrunk' : 'all';
+  return came;
 }
 
 /** False, and nothing is written, once the process stops, another one has taken over or the PSA was disconnected. */
-async function takePage(
+async function takeOver(
   { db, clock, sync, stopping }: Running,
   write: (trx: Db) => Promise<unknown>,
 ): Promise<boolean> {

@@ -21,10 +21,14 @@ export async function readUsage(db: Db, now: number, kind: PsaKindName): Promise
   const { requests: limit, windowMs } = psaKind(kind).limits;
   const pausedUntil = (await findHealth(db))?.paused_until ?? 0;
   return {
-    used: await findCount(db, now, REQUESTS),
-    limit,
+    ...usedOf(await findCount(db, now, REQUESTS), limit),
     windowMs,
     ...(pausedUntil > now && { pausedUntil }),
-    lookUps: { used: await findCount(db, now, LOOK_UPS), limit: LOOK_UPS_AN_HOUR },
+    lookUps: usedOf(await findCount(db, now, LOOK_UPS), LOOK_UPS_AN_HOUR),
   };
+}
+
+/** What a limit has stopped was counted, but not used. */
+function usedOf(count: number, limit: number): { used: number; limit: number } {
+  return { used: Math.min(count, limit), limit };
 }

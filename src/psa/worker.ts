@@ -51,6 +51,8 @@ export class PsaWorker {
 
   /** Resolves when nothing that is due is left to do. */
   async idle(): Promise<void> {
+    // What is under way may have looked already.
+    await Promise.all([this.#creating, this.#syncing]);
     this.wake();
     await Promise.all([this.#creating, this.#syncing]);
   }

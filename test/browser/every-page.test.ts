@@ -6,6 +6,8 @@ import { everyPageOfDirectories, everyPageOfLiveDirectory } from '../support/tou
 import { everyErrorPage } from '../support/tours/errors.js';
 import { everyPageOfFirstRun } from '../support/tours/first-run.js';
 import { everyPageOfPsa } from '../support/tours/psa.js';
+import { everyPageOfPsaCompanies } from '../support/tours/psa-companies.js';
+import { everyTroubleOfPsa } from '../support/tours/psa-trouble.js';
 import { everyDeadEndOfSignIn, everyPageOfSignIn } from '../support/tours/sign-in.js';
 import type { Look } from '../support/tours/stop.js';
 import { everyDeadEndOfWindowsAccount, everyPageOfWindowsAccount } from '../support/tours/windows-account.js';
@@ -19,6 +21,8 @@ const tours = [
   ['of directories', everyPageOfDirectories],
   ['of a directory that answers', everyPageOfLiveDirectory],
   ['of the PSA', everyPageOfPsa],
+  ['of a PSA in trouble', everyTroubleOfPsa],
+  ['of the PSA’s companies', everyPageOfPsaCompanies],
   ['of a first run', everyPageOfFirstRun],
   ['for errors', everyErrorPage],
 ] as const;
@@ -55,9 +59,11 @@ async function onEveryPage(visit: (look: Look) => Promise<void>, check: (page: P
   expect(faults).toEqual([]);
 }
 
-/** The elements that reach beyond the window, when the page as a whole is wider than it. */
+/** The tables that do not fit, and the elements that reach beyond the window when the page as a whole is wider than it. */
 async function sideways(page: Page): Promise<string[]> {
   return page.evaluate(() => {
+    const tables = [...document.querySelectorAll('.table')].filter((table) => table.scrollWidth > table.clientWidth);
+    if (tables.length > 0) return tables.map(({ outerHTML }) => `to be scrolled: ${outerHTML.slice(0, 120)}`);
     const { scrollWidth, clientWidth } = document.documentElement;
     if (scrollWidth <= clientWidth) return [];
     const beyond = [...document.body.querySelectorAll('*')].filter(

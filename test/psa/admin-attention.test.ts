@@ -69,7 +69,7 @@ test('contacts that wait for their company are told once a company, with where t
   const page = await portal.administrator.get(PAGE);
   expect(textOf(page)).toContain('Needs attention 1 thing');
   expect(textOf(page)).toContain('2 new contacts wait for Acme Ltd to be linked');
-  expect(page.text).toContain(`<a href="/admin/companies/${acme}">Link Acme Ltd</a>`);
+  expect(page.text).toContain(`<a href="/admin/companies/${acme}/psa">Link Acme Ltd</a>`);
 });
 
 test('a note is shown with what to do until somebody is done with it', async () => {

@@ -120,6 +120,6 @@ test('the page shows what a sync has read, and what failed', async () => {
   await portal.administrator.post(`${PAGE}/syncs`);
   await portal.ctx.psa.idle();
   const failed = textOf(await portal.administrator.get(PAGE));
-  expect(failed).toContain('ConnectWise Does not answer');
+  expect(failed).toContain('ConnectWise Does not work');
   expect(failed).toContain('Failed It cannot be reached.');
 });

@@ -15,20 +15,21 @@ test.each([1, 14, 77])('an address is stored as this ConnectWise stores them: ty
   fake.options.emailTypeId = 99;
   const again = () => connector.createContact({ ...ANN, companyId, address: 'cy@acme.example' });
   expect((await faultOf(again())).kind).toBe('refused');
-  expect(await again()).toMatch(/^\d+$/);
+  expect((await again()).id).toMatch(/^\d+$/);
 });
 
 test.each([
   [['Phone', 'Shared Mailbox', 'Work'], 3],
+  [['Phone', 'Work', 'Home', 'Email by default'], 4],
   [['Phone', 'shared mailbox'], undefined],
   [[], undefined],
-])('of the types %j without a default, %s is for email', async (names, id) => {
+])('of the types %j it is %s that an address is stored as', async (names, id) => {
   const { fake, connector } = await connected();
   const type = (description: string, at: number) => ({
     id: at + 1,
     description,
     emailFlag: description !== 'Phone',
-    defaultFlag: description === 'Phone',
+    defaultFlag: description === 'Phone' || description.endsWith('default'),
   });
   fake.misbehave({ match: isAt('/communicationTypes'), do: 'status', status: 200, body: names.map(type) });
   const contact = { ...ANN, companyId: String(fake.company().id) };

@@ -38,6 +38,23 @@ test.each([[{}], [{ do: 'html', status: 404 }]] as const)(
   },
 );
 
+test('a record that is gone makes nobody doubt the codebase', async () => {
+  const { fake, connector } = await connected();
+  expect([await connector.findContact('999'), await connector.findCompany('999')]).toEqual([undefined, undefined]);
+  expect(fake.requests.filter(isInfo)).toHaveLength(1);
+});
+
+test('contacts with so much to them that a page is too large come over in smaller ones', async () => {
+  const { fake, connector } = await connected();
+  const emails = (at: number) =>
+    Array.from({ length: 40 }, (_none, one) => `${'x'.repeat(50)}${at}-${one}@acme.example`);
+  for (let at = 0; at < 260; at += 1) fake.contact({ emails: emails(at) });
+  const contacts = (await all(connector.listContacts())).flat();
+  expect(new Set(contacts.map(({ id }) => id)).size).toBe(260);
+  expect(contacts).toHaveLength(260);
+  expect(fake.requests.map(({ query }) => query.get('pageSize'))).toContain('125');
+});
+
 test('a path that is missing although the codebase is the same is asked for once', async () => {
   const { fake, connector } = await connected();
   fake.misbehave({ match: (request) => !isInfo(request), do: 'html', status: 404 });

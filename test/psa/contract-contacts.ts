@@ -59,7 +59,7 @@ export function contactsContract(start: () => Promise<FakePsa>): void {
     const psa = await start();
     const companyId = psa.company({ name: 'Acme' });
     const address = 'ann+1@acme.example';
-    const id = await psa.connector.createContact({ companyId, firstName: 'Ann', lastName: 'Lee', address });
+    const { id } = await psa.connector.createContact({ companyId, firstName: 'Ann', lastName: 'Lee', address });
     expect(psa.contacts()).toMatchObject([{ companyId, firstName: 'Ann', addresses: [address], maySignIn: true }]);
     const found = { id, companyId, firstName: 'Ann', lastName: 'Lee', addresses: [address], refusal: undefined };
     expect(await psa.connector.findContactsByAddress(address)).toMatchObject([found]);

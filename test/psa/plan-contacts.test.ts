@@ -64,7 +64,7 @@ test('somebody with a new address takes their contact along', () => {
   expect(plan.addresses.map(({ contact, address }) => `${contact.id}: ${address}`)).toEqual([
     'a: ann.lee@acme.example',
   ]);
-  expect(plan).toMatchObject({ inserts: [], links: [], unlinks: [] });
+  expect(plan).toMatchObject({ inserts: [], links: [], gone: [] });
 });
 
 test('an address that somebody else has by now is handed over, not shared', () => {
@@ -81,7 +81,7 @@ test('two who swap their addresses both lose what they had', () => {
   const swapped = [there('1', 'bob@acme.example'), there('2', E)];
   const plan = planContacts(swapped, [ours('a', E, { psa_id: '1' }), ours('b', 'bob@acme.example', { psa_id: '2' })]);
   expect(linked(plan).toSorted()).toEqual(['a -> 2, moved', 'b -> 1, moved']);
-  expect(plan).toMatchObject({ inserts: [], unlinks: [], addresses: [] });
+  expect(plan).toMatchObject({ inserts: [], gone: [], addresses: [] });
 });
 
 test('another record of the same person takes over without anything being lost', () => {
@@ -96,8 +96,8 @@ test('a new record under the address of one that is gone is somebody new', () =>
 });
 
 test('whoever has left the company there has nothing here any more', () => {
-  expect(planContacts([], [ours('a', E, { psa_id: '1' })]).unlinks.map(({ id }) => id)).toEqual(['a']);
-  expect(planContacts([], [ours('a', E)]).unlinks).toEqual([]);
+  expect(planContacts([], [ours('a', E, { psa_id: '1' })]).gone.map(({ id }) => id)).toEqual(['a']);
+  expect(planContacts([], [ours('a', E)]).gone).toEqual([]);
 });
 
 test.each<[string, CopiedContact[], string[]]>([

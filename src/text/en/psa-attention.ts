@@ -1,3 +1,5 @@
+const withoutStop = (text: string) => text.replace(/\.$/, '');
+
 /** What an administrator should look at, what it means and what to do. */
 export const psaAttention = {
   heading: 'Needs attention',
@@ -60,10 +62,10 @@ export const psaAttention = {
     }),
   },
   details: {
-    said: (detail: string, vendor: string) => `${vendor} said: “${detail}”.`,
+    said: (detail: string, vendor: string) => `${vendor} said: “${withoutStop(detail)}”.`,
     there: (detail: string, vendor: string) => `In ${vendor}: ${detail}.`,
     here: (detail: string) => `Here: ${detail}.`,
-    change: (detail: string) => `${detail}.`,
+    change: (detail: string) => `It was ${detail}.`,
   },
   acts: {
     retry: 'Try again',

@@ -18,7 +18,7 @@ export const psaTest = {
     nothingAdvice: 'If there are any, give the API member’s security role “Inquire: All”.',
     addressType: (name: string) => `Addresses of new contacts are stored there as “${name}”`,
   },
-  said: (vendor: string, detail: string) => `${vendor} said: “${detail}”.`,
+  said: (vendor: string, detail: string) => `${vendor} said: “${detail.replace(/\.$/, '')}”.`,
   waitSeconds: (seconds: number) => `Wait ${seconds === 1 ? '1 second' : `${seconds} seconds`}, then try again.`,
   faults: {
     'host-not-allowed': {

@@ -64,10 +64,10 @@ export const psa = {
   status: {
     heading: 'How it is doing',
     answers: 'Answers',
-    failing: 'Does not answer',
+    failing: 'Does not work',
     unknown: 'Not asked yet',
     answeredAt: 'Last answer',
-    failingSince: 'No answer since',
+    failingSince: 'Not working since',
     health: 'Connection',
     companies: 'Companies',
     linked: (linked: number, all: number) => `${linked} of ${all} linked`,

@@ -13,6 +13,8 @@ export type Misdeed =
   | { do: 'drop-before' | 'drop-after' | 'hang' }
   /** Waits before the work, or between the work and the answer. */
   | { do: 'delay' | 'delay-answer'; ms: number }
+  /** Waits between the work and the answer until this has come. */
+  | { do: 'wait'; for: Promise<unknown> }
   /** This instead of an answer; `after`: once the work was done all the same. */
   | { do: 'status'; status: number; body?: unknown; headers?: Record<string, string>; after?: true }
   /** A proxy's page, with 200 unless said otherwise. */
@@ -43,4 +45,13 @@ export function createRules(): Rules {
       return met.map(({ rule }) => rule);
     },
   };
+}
+
+/** Something that others wait for until it is opened. */
+export function createGate(): { opened: Promise<void>; open(): void } {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
 }

@@ -4,6 +4,7 @@ import { requestSync } from '../../../src/psa/sync-store.js';
 import { ADMINISTRATOR, type Portal, type PortalOptions, startPortal } from '../portal.js';
 import { connectWise } from './connectwise.js';
 import type { ConnectWiseOptions, FakeConnectWise } from './connectwise-server.js';
+import type { FakeRequest } from './fake-server.js';
 
 /** A portal beside a ConnectWise, connected and synced, with Acme linked to its company there. */
 export interface PsaWorld {
@@ -59,4 +60,9 @@ export async function connect({ ctx, secrets }: Portal, fake: FakeConnectWise): 
   secrets.push(secret);
   await connectPsa(ctx, { kind: 'connectwise', site: fake.url, fields, secret }, BY);
   await ctx.psa.idle();
+}
+
+/** Whether that asks for what stands behind the first page of a list. */
+export function isLaterPage({ query }: FakeRequest): boolean {
+  return /id > [1-9]/.test(query.get('conditions') ?? '');
 }

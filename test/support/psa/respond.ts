@@ -3,7 +3,9 @@ import { setTimeout as passed } from 'node:timers/promises';
 import type { FakeAnswer } from './fake-server.js';
 import type { Misdeed } from './misbehaviour.js';
 
-type Ending = Exclude<Misdeed, { do: 'delay' | 'delay-answer' | 'hide-new' }>;
+type Ending = Exclude<Misdeed, { do: 'delay' | 'delay-answer' | 'wait' | 'hide-new' }>;
+
+const NO_ENDING = ['delay', 'delay-answer', 'wait', 'hide-new'];
 
 const MORE_THAN_ANYBODY_READS = 2 * 1024 * 1024;
 
@@ -14,12 +16,13 @@ export async function respond(response: ServerResponse, deeds: Misdeed[], work: 
   if (ending && !comesAfterWork(ending)) return end(response, ending, { status: 200 });
   const answer = work();
   await waited(deeds, 'delay-answer');
+  await Promise.all(deeds.map((deed) => deed.do === 'wait' && deed.for));
   if (ending) return end(response, ending, answer);
   send(response, answer);
 }
 
 function isEnding(deed: Misdeed): deed is Ending {
-  return deed.do !== 'delay' && deed.do !== 'delay-answer' && deed.do !== 'hide-new';
+  return !NO_ENDING.includes(deed.do);
 }
 
 function comesAfterWork(deed: Ending): boolean {

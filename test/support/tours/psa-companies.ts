@@ -11,7 +11,7 @@ export async function everyPageOfPsaCompanies(look: Look, options: BrowserContex
   const press = (name: string) => mia.getByRole('button', { name, exact: true }).first().click();
   for (const [path, said] of [
     ['companies', 'No companies yet'],
-    ['import', 'There is nothing to import.'],
+    ['import', 'No companies yet'],
     ['suggestions', 'No suggestions'],
   ] as const) {
     await mia.goto(`/admin/psa/${path}`);
@@ -41,7 +41,11 @@ export async function everyPageOfPsaCompanies(look: Look, options: BrowserContex
   await stop(mia, 'Suggested email domain');
   await press('Add acme.example');
   await stop(mia, 'acme.example is added.');
-  await world.there([{ id: '900', name: 'Acme Holding', website: 'acme.example', active: false }]);
+  await mia.goto('/admin/companies?q=umbrella');
+  await mia.getByRole('link', { name: 'Umbrella' }).click();
+  await stop(mia, 'Suggested email domain');
+  const holding = 'The Acme Holding with all of its companies in Europe, the Middle East and Africa';
+  await world.there([{ id: '900', name: holding, website: 'acme.example', active: false }]);
   await world.portal.ctx.db.updateTable('contacts').set({ psa_refusal: 'login-disabled' }).execute();
   await mia.goto(`/admin/companies/${acme}`);
   await stop(mia, 'Portal login is disabled in ConnectWise');
@@ -62,7 +66,7 @@ async function givenMany({ portal, there, people }: CopiedWorld): Promise<{ acme
     { id: '903', name: 'Double', types },
     { id: '904', name: 'Double', types },
     { id: '905', name: 'Old', types, active: false },
-    { id: '906', name: 'Umbrella', website: 'umbrella.example', types },
+    { id: '906', name: 'Umbrella', website: 'the-corporation-with-the-umbrella-of-raccoon-city.example', types },
   ]);
   await people('900', ['jo@acme.example', 'ann@acme.example']);
   return {

@@ -1,0 +1,45 @@
+import type { Portal } from '../portal.js';
+import { signIn } from '../sign-in.js';
+import type { Fields, Visitor } from '../visitor.js';
+import type { FakeConnectWise } from './connectwise-server.js';
+import type { FakeRequest } from './fake-server.js';
+
+export const NORA = 'nora@acme.example';
+export const NORA_NEW = { first_name: 'Nora', last_name: 'New' };
+
+/** Somebody of a known domain, whom nobody has as a contact, signs in by token and gives a name. */
+export async function signInNew(
+  portal: Portal,
+  address = NORA,
+  name: Fields = NORA_NEW,
+  visitor = portal.visitor(),
+): Promise<Visitor> {
+  const { headers } = await signIn(portal, visitor, address);
+  if (headers.location !== '/login/name') throw new Error(`${address} is not new: ${headers.location}`);
+  const named = await visitor.post('/login/name', name);
+  if (named.headers.location !== '/') throw new Error(`The name was refused: ${named.status}`);
+  return visitor;
+}
+
+/** The request that creates a contact. */
+export function isCreation({ method, path }: FakeRequest): boolean {
+  return method === 'POST' && path.endsWith('/company/contacts');
+}
+
+/** The request that looks for who has an address. */
+export function isSearch({ method, query }: FakeRequest): boolean {
+  return method === 'GET' && query.has('childConditions');
+}
+
+/** How many requests to create a contact have arrived there. */
+export function creationsAsked({ requests }: Pick<FakeConnectWise, 'requests'>): number {
+  return requests.filter(isCreation).length;
+}
+
+/** Whose contacts are there, by address. */
+export function addressesThere(fake: FakeConnectWise): string[] {
+  return fake
+    .contacts()
+    .flatMap(({ communicationItems = [] }) => communicationItems.map(({ value }) => value))
+    .toSorted();
+}
