@@ -31,5 +31,12 @@ function contactsOf(db: Db, companyId: string, part: string) {
   const contacts = db.selectFrom('contacts').where('company_id', '=', companyId);
   // Twice, because pages show the first name first: "hart amelia hart amelia" has both orders in it.
   const bothOrders = sql`name_sort || ' ' || name_sort`;
-  return contacts.where((eb) => eb.or([contains(db, bothOrders, part), contains(db, sql.ref('address'), part)]));
+  return contacts.where((eb) => {
+    const further = eb
+      .selectFrom('further_addresses')
+      .select('contact_id')
+      .where('company_id', '=', companyId)
+      .where(contains(db, sql.ref('address'), part));
+    return eb.or([contains(db, bothOrders, part), contains(db, sql.ref('address'), part), eb('id', 'in', further)]);
+  });
 }

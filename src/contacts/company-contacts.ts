@@ -3,9 +3,20 @@ import type { PsaRefusal } from '../db/psa-tables.js';
 import type { Db } from '../db/schema.js';
 import { readPage } from '../paging.js';
 import { countCompanyContacts, listCompanyContacts } from './company-contacts-store.js';
+import { listFurtherAddressesOf } from './further-address-store.js';
+
+interface CompanyContact {
+  id: string;
+  name: string;
+  address: string;
+  /** Which open the contact, too. */
+  furtherAddresses: string[];
+  active: boolean;
+  refusal: PsaRefusal | null;
+}
 
 export interface CompanyContacts {
-  contacts: { id: string; name: string; address: string; active: boolean; refusal: PsaRefusal | null }[];
+  contacts: CompanyContact[];
   contactsTotal: number;
   contactsPage: number;
   contactsPages: number;
@@ -25,11 +36,16 @@ export async function readCompanyContacts(
     async (slice) => ({ rows: await listCompanyContacts(db, companyId, part, slice) }),
     () => countCompanyContacts(db, companyId, part),
   );
+  const further = await listFurtherAddressesOf(
+    db,
+    rows.map(({ id }) => id),
+  );
   return {
     contacts: rows.map(({ id, first_name, last_name, address, active, psa_refusal: refusal }) => ({
       id,
       name: `${first_name} ${last_name}`,
       address,
+      furtherAddresses: further.get(id) ?? [],
       active: active === 1,
       refusal,
     })),

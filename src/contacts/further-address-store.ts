@@ -12,6 +12,19 @@ export async function listFurtherAddresses(db: Db, companyId: string): Promise<F
   return db.selectFrom('further_addresses').selectAll().where('company_id', '=', companyId).execute();
 }
 
+/** The addresses that each of these contacts has besides its own, in order. */
+export async function listFurtherAddressesOf(db: Db, contactIds: string[]): Promise<Map<string, string[]>> {
+  const byContact = new Map<string, string[]>();
+  if (contactIds.length === 0) return byContact;
+  const rows = db
+    .selectFrom('further_addresses')
+    .select(['contact_id', 'address'])
+    .where('contact_id', 'in', contactIds);
+  for (const { contact_id: id, address } of await rows.orderBy('address').execute())
+    byContact.set(id, [...(byContact.get(id) ?? []), address]);
+  return byContact;
+}
+
 export async function insertFurtherAddresses(db: Db, rows: FurtherAddress[]): Promise<void> {
   for (let at = 0; at < rows.length; at += AT_ONCE) {
     const some = rows.slice(at, at + AT_ONCE);

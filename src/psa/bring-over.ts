@@ -147,7 +147,7 @@ async function endElsewhere({ trx, now }: Place, { inserts, links }: ContactPlan
 function doubleNotes({ doubles }: ContactPlan): { subject: string; detail: string }[] {
   return doubles.map(({ address, chosen, others }) => {
     const rest = others.map((other) => `${fullName(other)} (${other.psa_id})`).join(', ');
-    return { subject: address, detail: `${fullName(chosen)} (${chosen.psa_id}); ${rest}` };
+    return { subject: address, detail: `${fullName(chosen)} (${chosen.psa_id}), who signs in; ${rest}` };
   });
 }
 

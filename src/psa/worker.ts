@@ -51,10 +51,12 @@ export class PsaWorker {
 
   /** Resolves when nothing that is due is left to do. */
   async idle(): Promise<void> {
-    // What is under way may have looked already.
     await Promise.all([this.#creating, this.#syncing]);
-    this.wake();
-    await Promise.all([this.#creating, this.#syncing]);
+    // What was under way may have looked already, and a PSA that answers again makes more due.
+    for (let round = 0; round < 2; round += 1) {
+      this.wake();
+      await Promise.all([this.#creating, this.#syncing]);
+    }
   }
 
   /** Finishes what is under way: a question to the PSA has a time limit of its own. */

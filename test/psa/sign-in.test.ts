@@ -69,7 +69,7 @@ test('300 look-ups an hour, and then what the last sync knew decides', async () 
   await statusOfAsking(portal, portal.visitor(), 'bob@private.example');
   expect(portal.sink.mailsTo('ann@private.example')).toHaveLength(1);
   expect(portal.sink.mails).toHaveLength(1);
-  expect((await recorded(portal)).at(-1)).toContain('the PSA was not asked');
+  expect((await recorded(portal)).join('\n')).toContain('the PSA was not asked');
 });
 
 test.each([
@@ -83,7 +83,7 @@ test.each([
   await sync();
   portal.passMinutes(1);
   await statusOfAsking(portal, portal.visitor(), ANN);
-  expect((await recorded(portal)).at(-1)).toContain(why);
+  expect((await recorded(portal)).filter((event) => event.includes(why))).toHaveLength(2);
   expect(portal.sink.mails).toEqual([]);
 });
 
@@ -99,7 +99,7 @@ test('whoever becomes inactive there while the mail is under way is refused, and
   await sync();
   const refused = await ann.post('/login/token', { token: code });
   expect(refused.status).toBe(403);
-  expect((await recorded(portal)).at(-1)).toBe('sign-in refused: contact at Acme Ltd; contact is inactive in the PSA');
+  expect(await recorded(portal)).toContain('sign-in refused: contact at Acme Ltd; contact is inactive in the PSA');
 });
 
 test('contacts of several companies choose which', async () => {
