@@ -11,6 +11,8 @@ export type NewContactRow = Omit<Insertable<ContactTable>, 'name_sort'>;
 
 export interface ContactAtCompany {
   id: string;
+  /** Its own, whichever it was found by. */
+  address: string;
   active: Flag;
   psa_refusal: PsaRefusal | null;
   company_id: string;
@@ -21,12 +23,15 @@ export interface ContactAtCompany {
   further?: Flag;
 }
 
-export type AddressedContact = ContactAtCompany & { address: string };
-
 /** Whether somebody can sign in as this contact, as far as the console's switches and the PSA go. */
 export function isActive(contact: ContactAtCompany): boolean {
   const switchedOn = contact.active === 1 && contact.company_active === 1;
   return switchedOn && contact.psa_refusal === null && contact.company_psa_refusal === null;
+}
+
+/** What was proven of a further address says nothing about the contact's own, which may open other companies. */
+export function isAddressProven({ further }: Pick<ContactAtCompany, 'further'>): boolean {
+  return further !== 1;
 }
 
 /** Every contact that bears this address, as its own or as a further one, at whatever company, the oldest first. */
@@ -45,8 +50,8 @@ const selectByAddress = prepared((db, address: string) => {
   return own.unionAll(further).orderBy('id');
 });
 
-export async function findContactAtCompany(db: Db, id: string): Promise<AddressedContact | undefined> {
-  return selectAtCompany(db).select('contacts.address').where('contacts.id', '=', id).executeTakeFirst();
+export async function findContactAtCompany(db: Db, id: string): Promise<ContactAtCompany | undefined> {
+  return selectAtCompany(db).where('contacts.id', '=', id).executeTakeFirst();
 }
 
 function selectAtCompany(db: Db) {
@@ -55,6 +60,7 @@ function selectAtCompany(db: Db) {
     .innerJoin('companies', 'companies.id', 'contacts.company_id')
     .select([
       'contacts.id as id',
+      'contacts.address',
       'contacts.active',
       'contacts.psa_refusal',
       'contacts.company_id',

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { isSqlite } from './database.js';
+import { isDeadlock } from './errors.js';
 import type { Db } from './schema.js';
 
 type Work<T> = (trx: Db) => Promise<T>;
@@ -12,17 +13,27 @@ const queues = new WeakMap<Db, Waiting[]>();
 /**
  * Runs `work` in a transaction and answers what it returns, once that is on disk. A throw undoes all of it; a returned
  * value, also a refusal, commits. Inside an open transaction it joins that one. On SQLite, whose commit is an fsync, all
- * work that waits at the same moment shares one commit, each in a savepoint of its own.
+ * work that waits at the same moment shares one commit, each in a savepoint of its own. On PostgreSQL two that wait for each
+ * other are ended by the database, one of them; that one is run once more.
  */
 export async function transaction<T>(db: Db, work: Work<T>): Promise<T> {
   if (db.isTransaction) return work(db);
-  if (!isSqlite(db)) return db.transaction().execute(work);
+  if (!isSqlite(db)) return runOnServer(db, work);
   return new Promise<T>((resolve, reject) => {
     const waiting = { work, resolve, reject } as Waiting;
     const queue = queues.get(db);
     if (queue) queue.push(waiting);
     else void drain(db, [waiting]);
   });
+}
+
+async function runOnServer<T>(db: Db, work: Work<T>): Promise<T> {
+  try {
+    return await db.transaction().execute(work);
+  } catch (error) {
+    if (!isDeadlock(error)) throw error;
+    return db.transaction().execute(work);
+  }
 }
 
 async function drain(db: Db, queue: Waiting[]): Promise<void> {

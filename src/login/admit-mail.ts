@@ -1,5 +1,6 @@
 import { accountOf } from '../attempt/account.js';
 import { type Attempt, findAttempt } from '../attempt/attempt-store.js';
+import type { ContactAtCompany } from '../contacts/contact-store.js';
 import { type Resolved, resolveContact } from '../contacts/resolve.js';
 import { isAnyDirectoryActive } from '../directory/sign-in-store.js';
 import type { OutboxRow } from '../mail/outbox-store.js';
@@ -31,8 +32,9 @@ export async function admitMail(deps: AdmitDeps, row: OutboxRow): Promise<Admiss
   if (resolved.kind !== 'known' && resolved.kind !== 'new-at-company') return withheld(trace);
   const refusal = await refusedByDirectories(deps, attempt, account, resolved);
   if (refusal) return refusal;
-  const [companyId, ...others] = companiesIn(resolved);
-  return { kind: 'admitted', row: { ...row, company_id: others.length > 0 ? null : (companyId ?? null) } };
+  const [first, ...others] = wantedIn(resolved);
+  const companyId = others.length > 0 ? undefined : first?.companyId;
+  return { kind: 'admitted', row: { ...row, reason: null, company_id: companyId ?? null } };
 }
 
 /** Who that is; the PSA is asked about an address that no contact has. */
@@ -64,8 +66,8 @@ async function refusedByDirectories(
   account: LiveAccount | undefined,
   resolved: Resolved,
 ): Promise<Admission | undefined> {
-  const questions = companiesIn(resolved).map((companyId) =>
-    standingQuestion(address, companyId, resolved.domainCompanyId, account),
+  const questions = wantedIn(resolved).map((wanted) =>
+    standingQuestion(address, wanted, resolved.domainCompanyId, account),
   );
   const standings = await Promise.all(questions.map((question) => standingOf(deps, question)));
   if (standings.some(({ busy }) => busy)) return { kind: 'not-admitted', outcome: { kind: 'fault' } };
@@ -90,7 +92,9 @@ async function standingOf(
   return standing;
 }
 
-function companiesIn(resolved: Resolved): string[] {
-  if (resolved.kind === 'new-at-company') return [resolved.companyId];
-  return resolved.kind === 'known' ? [...new Set(resolved.contacts.map((contact) => contact.company_id))] : [];
+function wantedIn(resolved: Resolved): { companyId: string; contact?: ContactAtCompany }[] {
+  if (resolved.kind === 'new-at-company') return [{ companyId: resolved.companyId }];
+  return resolved.kind === 'known'
+    ? resolved.contacts.map((contact) => ({ companyId: contact.company_id, contact }))
+    : [];
 }

@@ -3,7 +3,7 @@ import { type Account, accountOf } from '../attempt/account.js';
 import type { Attempt } from '../attempt/attempt-store.js';
 import { findCompanyByDomain } from '../companies/company-store.js';
 import { listSids } from '../companies/entry-store.js';
-import { type AddressedContact, findContactAtCompany, listContactsByAddress } from '../contacts/contact-store.js';
+import { type ContactAtCompany, findContactAtCompany, listContactsByAddress } from '../contacts/contact-store.js';
 import { knownOf, type Resolved, resolveContact } from '../contacts/resolve.js';
 import type { Db } from '../db/schema.js';
 import { findLinkOfAccount, isLinkOf, listLinksOfAddress } from '../directory/account-store.js';
@@ -48,7 +48,7 @@ export async function findLiveAccount(trx: Db, account: Account | undefined): Pr
 }
 
 /** The contact that an account is linked to, while the contact's company still bears the account's domain SID. */
-export async function findLinkedContact(trx: Db, account: Account): Promise<AddressedContact | undefined> {
+export async function findLinkedContact(trx: Db, account: Account): Promise<ContactAtCompany | undefined> {
   const link = await findLinkOfAccount(trx, account.directoryId, account.objectGuid);
   const contact = link && (await findContactAtCompany(trx, link.contact_id));
   return contact && (await listSids(trx, contact.company_id)).includes(account.domainSid) ? contact : undefined;

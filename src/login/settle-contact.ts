@@ -1,6 +1,6 @@
 import { type Attempt, markSettled } from '../attempt/attempt-store.js';
 import { record } from '../audit/audit-store.js';
-import { holdActive } from '../contacts/contact-store.js';
+import { type ContactAtCompany, holdActive, isAddressProven } from '../contacts/contact-store.js';
 import { createContact } from '../contacts/create-contact.js';
 import type { Db, Flag } from '../db/schema.js';
 import { readMailTokenSettings } from '../mail-token/settings-store.js';
@@ -38,14 +38,15 @@ export async function settleContact(
       const [first, ...others] = resolved.contacts;
       const chosen = others.length === 0 ? first : resolved.contacts.find(({ id }) => id === answers.contactId);
       if (!chosen) return { kind: 'choose-company', choices: choicesOf(resolved.contacts) };
-      const standing = await judgeStanding(trx, matching, chosen.company_id, answers);
+      const wanted = { companyId: chosen.company_id, contact: chosen };
+      const standing = await judgeStanding(trx, matching, wanted, answers);
       if (standing.kind !== 'good') return standing;
       if (!(await markSettled(trx, attempt.handle))) return { kind: 'settled-before' };
       return signIn(trx, { ...matching, trace: standing.trace }, chosen.id, chosen.company_id, chosen.further);
     }
     case 'new-at-company': {
       const { companyId, companyName } = resolved;
-      const standing = await judgeStanding(trx, matching, companyId, answers);
+      const standing = await judgeStanding(trx, matching, { companyId }, answers);
       if (standing.kind !== 'good') return standing;
       if (!answers.name) return { kind: 'ask-name', companyName };
       if (!(await markSettled(trx, attempt.handle))) return { kind: 'settled-before' };
@@ -68,12 +69,13 @@ export function choicesOf(contacts: { id: string; company_name: string }[]) {
 async function judgeStanding(
   trx: Db,
   matching: Matching,
-  companyId: string,
+  wanted: { companyId: string; contact?: ContactAtCompany },
   answers: Answers,
 ): Promise<Settling | { kind: 'good'; trace: string }> {
   const { attempt, account, resolved, vouchedFor, trace } = matching;
+  const { companyId } = wanted;
   if (companyId === vouchedFor) return { kind: 'good', trace };
-  const question = standingQuestion(attempt.address, companyId, resolved.domainCompanyId, account);
+  const question = standingQuestion(attempt.address, wanted, resolved.domainCompanyId, account);
   const standing = await checkStanding(trx, question, answers.standing);
   if (standing.kind === 'ask-directory') return standing;
   const told = standing.trace === '' ? trace : `${trace}; ${standing.trace}`;
@@ -97,8 +99,7 @@ async function signIn(
   if (linking && !(await linkAccount(trx, now, linking))) return { kind: 'no-attempt' };
   const { keepDays } = await readMailTokenSettings(trx);
   const shared = attempt.shared === 1;
-  // What was proven of a further address says nothing about the contact's own, which may open other companies.
-  const addressProven = byEmail && further === 0;
+  const addressProven = byEmail && isAddressProven({ further });
   const wanted = { kind: 'contact', contactId, shared, addressProven, keepDays } as const;
   const session = await startSession(trx, now, wanted, client);
   const subject = { address, clientAddress: client.address, attempt: handle, contactId, companyId };

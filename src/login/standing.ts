@@ -1,4 +1,5 @@
 import type { Account } from '../attempt/account.js';
+import type { ContactAtCompany } from '../contacts/contact-store.js';
 import type { Db } from '../db/schema.js';
 import { listLinksOfAddress } from '../directory/account-store.js';
 import { openDirectory } from '../directory/directory.js';
@@ -18,17 +19,26 @@ export interface StandingQuestion {
   domainCompanyId: string | undefined;
   /** The account whose password was right in the same attempt. */
   account: Pick<Account, 'directoryId' | 'objectGuid'> | undefined;
+  /** The contact's own, when they prove a further one: the directory need not know that, and they may have left all the same. */
+  ownAddress: string | undefined;
+}
+
+/** As whom somebody would sign in, and where. */
+interface Wanted {
+  companyId: string;
+  contact?: Pick<ContactAtCompany, 'address' | 'further'>;
 }
 
 /** What to ask about an address that is, or would be, a contact of this company. */
 export function standingQuestion(
   address: string,
-  companyId: string,
+  { companyId, contact }: Wanted,
   domainCompanyId: string | undefined,
   account?: Account,
 ): StandingQuestion {
   const proven = account && { directoryId: account.directoryId, objectGuid: account.objectGuid };
-  return { address, companyId, domainCompanyId, account: proven };
+  const ownAddress = contact?.further ? contact.address : undefined;
+  return { address, companyId, domainCompanyId, account: proven, ownAddress };
 }
 
 /** `outsider`: an address of another domain, without a Windows account that vouches for it. */
@@ -48,9 +58,9 @@ interface Verdict {
  * whether the person has left. Where none answers, what it said last counts. Comes back within some two seconds.
  */
 export async function askStanding(deps: StandingDeps, question: StandingQuestion): Promise<Standing> {
-  const companies = companiesOf(question);
-  const seen = await Promise.all(companies.map((id) => seeIn(deps, question, id)));
-  const verdicts = companies.map((id, at) => judge(seen[at] ?? [], id === question.domainCompanyId));
+  const looks = looksOf(question);
+  const seen = await Promise.all(looks.map(({ address, id }) => seeIn(deps, { ...question, address }, id)));
+  const verdicts = looks.map(({ inside }, at) => judge(seen[at] ?? [], inside));
   const busy = seen.flat().some((one) => one.busy);
   const refusal = verdicts.find(({ kind }) => kind !== 'good');
   const traces = verdicts.map(({ trace }) => trace).filter((trace) => trace !== '');
@@ -71,6 +81,13 @@ export async function checkStanding(
     if ((await listActiveDirectories(trx, companyId)).length > 0) return { kind: 'ask-directory', question };
   }
   return { kind: 'good', trace: '' };
+}
+
+/** Where to look for whom. `inside`: the address is not one of another domain there. */
+function looksOf(question: StandingQuestion): { address: string; id: string; inside: boolean }[] {
+  const { address, companyId, domainCompanyId, ownAddress } = question;
+  const looks = companiesOf(question).map((id) => ({ address, id, inside: id === domainCompanyId }));
+  return ownAddress === undefined ? looks : [...looks, { address: ownAddress, id: companyId, inside: true }];
 }
 
 function companiesOf({ companyId, domainCompanyId }: StandingQuestion): string[] {

@@ -1,5 +1,5 @@
 import { record } from '../audit/audit-store.js';
-import { holdActive } from '../contacts/contact-store.js';
+import { holdActive, isAddressProven } from '../contacts/contact-store.js';
 import { resolveContact } from '../contacts/resolve.js';
 import type { Db } from '../db/schema.js';
 import { transaction } from '../db/transaction.js';
@@ -39,7 +39,11 @@ async function moveSession(
   if (resolved.kind !== 'known') return { kind: 'no-attempt' };
   const chosen = resolved.contacts.find(({ id }) => id === contactId);
   if (!chosen) return { kind: 'choose-company', choices: choicesOf(resolved.contacts) };
-  const question = standingQuestion(address, chosen.company_id, resolved.domainCompanyId);
+  const question = standingQuestion(
+    address,
+    { companyId: chosen.company_id, contact: chosen },
+    resolved.domainCompanyId,
+  );
   const subject = { address, clientAddress: client.address, contactId: chosen.id, companyId: chosen.company_id };
   const judged = await checkStanding(trx, question, standing);
   if (judged.kind === 'ask-directory') return judged;
@@ -54,7 +58,7 @@ async function moveSession(
     kind: 'contact',
     contactId: chosen.id,
     shared: live.shared === 1,
-    addressProven: true,
+    addressProven: isAddressProven(chosen),
     keepDays,
   } as const;
   const session = await startSession(trx, now, { ...wanted, notAfter: live.expires_at }, client);

@@ -65,7 +65,7 @@ async function settleOne(trx: Db, now: number, row: OutboxRow, outcome: Outcome)
   const reply = 'reply' in outcome ? outcome.reply : row.reply;
   const ours = await updateClaimedMail(trx, row, {
     state: step.kind === 'over' ? step.state : 'pending',
-    reason: outcome.kind === 'admitted' ? null : row.reason,
+    reason: row.reason,
     company_id: row.company_id,
     reply,
     tries: row.tries - (outcome.kind === 'untried' || outcome.kind === 'admitted' ? 1 : 0),
