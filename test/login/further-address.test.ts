@@ -10,9 +10,9 @@ const ALIAS = 'jo.alias@acme.example';
 
 test('by “Another company” nobody gets from a further address to where only the contact’s own one leads', async () => {
   const portal = await startPortal();
-  const [acme, globex, initech] = await Promise.all(
-    ['Acme', 'Globex', 'Initech'].map((name) => portal.given.company({ name })),
-  );
+  const acme = await portal.given.company({ name: 'Acme' });
+  const globex = await portal.given.company({ name: 'Globex' });
+  const initech = await portal.given.company({ name: 'Initech' });
   const eveAtAcme = await portal.given.contact(acme, EVE);
   const bobAtGlobex = await portal.given.contact(globex, BOB);
   const bobAtInitech = await portal.given.contact(initech, BOB);

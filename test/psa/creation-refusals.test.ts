@@ -57,7 +57,7 @@ test('what ConnectWise does not take needs somebody to look, and is shown in its
   await portal.ctx.psa.idle();
   expect(await creations()).toMatchObject([{ state: 'attention', reason: 'refused' }]);
   const page = textOf(await portal.administrator.get('/admin/psa'));
-  expect(page).toContain('ConnectWise said: “contact object is invalid The site is required.”');
+  expect(page).toContain('ConnectWise said: “contact object is invalid The site is required');
   portal.passMinutes(24 * 60);
   await portal.ctx.psa.idle();
   expect(creationsAsked(fake)).toBe(1);

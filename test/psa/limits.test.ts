@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { REQUESTS } from '../../src/psa/connection.js';
+import { REQUESTS } from '../../src/psa/within-limits.js';
 import type { PsaConnector } from '../../src/psa/connector.js';
 import { listSyncs } from '../../src/psa/sync-store.js';
 import { readUsage } from '../../src/psa/usage.js';

@@ -1,8 +1,10 @@
+import type { PsaWorker } from '../../../src/psa/worker.js';
 import type { Portal } from '../portal.js';
 import { signIn } from '../sign-in.js';
 import type { Fields, Visitor } from '../visitor.js';
 import type { FakeConnectWise } from './connectwise-server.js';
 import type { FakeRequest } from './fake-server.js';
+import type { PsaWorld } from './psa-world.js';
 
 export const NORA = 'nora@acme.example';
 export const NORA_NEW = { first_name: 'Nora', last_name: 'New' };
@@ -42,4 +44,21 @@ export function addressesThere(fake: FakeConnectWise): string[] {
     .contacts()
     .flatMap(({ communicationItems = [] }) => communicationItems.map(({ value }) => value))
     .toSorted();
+}
+
+/** Lets time pass, minute by minute, until nothing waits any more. */
+export async function settle({ portal, creations }: PsaWorld, workers: PsaWorker[] = [portal.ctx.psa]): Promise<void> {
+  const waits = async () => (await creations()).some(({ state }) => state === 'waiting');
+  for (let minute = 0; minute < 60; minute += 1) {
+    await Promise.all(workers.map((worker) => worker.idle()));
+    if (!(await waits())) return;
+    portal.passMinutes(1);
+  }
+  throw new Error('Something waits for more than an hour');
+}
+
+/** Whose contacts are here, by address. */
+export async function addressesHere({ portal }: PsaWorld): Promise<string[]> {
+  const contacts = await portal.ctx.db.selectFrom('contacts').select('address').orderBy('address').execute();
+  return contacts.map(({ address }) => address);
 }

@@ -1,0 +1,107 @@
+import { setTimeout as passed } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import { expect, test, vi } from 'vitest';
+import { freshPostgres } from '../support/postgres.js';
+import type { Running } from '../support/process.js';
+import { addressesThere, creationsAsked, isCreation, isSearch, NORA } from '../support/psa/new-person.js';
+import { type PsaProcesses, passForCreations, signInThrough, startPsaProcesses } from '../support/psa/psa-processes.js';
+
+const LEASE_MINUTES = 1;
+const ROUNDS = 12;
+const SIGN_INS = 3;
+
+test('killed between creating and recording: the contact is found as soon as a search shows it, and there is one', async () => {
+  const world = await startPsaProcesses();
+  const { fake, db, first, start } = world;
+  fake.misbehave({ match: isCreation, do: 'delay-answer', ms: 60_000 });
+  await signInThrough(world, NORA, '198.51.100.1');
+  await vi.waitFor(() => expect(fake.contacts()).toHaveLength(1), 10_000);
+  await first.end('SIGKILL');
+  expect(await jobs(world)).toMatchObject([{ state: 'waiting', posted_at: expect.any(Number) }]);
+  fake.misbehave({ do: 'hide-new', ms: 3_600_000 });
+  const searches = fake.requests.filter(isSearch).length;
+  await passForCreations(db, LEASE_MINUTES);
+  await start();
+  await vi.waitFor(() => expect(fake.requests.filter(isSearch).length).toBeGreaterThan(searches), 10_000);
+  await expect.poll(async () => (await jobs(world))[0]?.lease_until).toBeNull();
+  expect(creationsAsked(fake)).toBe(1);
+  fake.behave();
+  await done(world);
+  expect(await jobs(world)).toMatchObject([{ state: 'done', reason: 'found-in-psa' }]);
+  expect([creationsAsked(fake), addressesThere(fake), await linked(world)]).toEqual([1, [NORA], [NORA]]);
+});
+
+test('told to stop in the middle of a creation, it waits for the answer and records it', async () => {
+  const world = await startPsaProcesses();
+  const { fake, first } = world;
+  fake.misbehave({ match: isCreation, do: 'delay-answer', ms: 1_000 });
+  await signInThrough(world, NORA, '198.51.100.1');
+  await vi.waitFor(() => expect(fake.contacts()).toHaveLength(1), 10_000);
+  expect(await first.end('SIGTERM')).toBe(0);
+  expect(await jobs(world)).toMatchObject([{ state: 'done', reason: 'created-in-psa' }]);
+});
+
+test(`killed at ${ROUNDS} blind moments while people sign in: everybody who is a contact here is one there, once`, async () => {
+  const world = await startPsaProcesses();
+  const { fake, db } = world;
+  fake.misbehave({ match: isCreation, do: 'delay', ms: 30 });
+  fake.misbehave({ match: isCreation, do: 'delay-answer', ms: 60 });
+  const doomed: Promise<unknown>[] = [];
+  let server: Running = world.first;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const asked = creationsAsked(fake);
+    for (let at = 0; at < SIGN_INS; at += 1) {
+      const signedIn = signInThrough(world, `nr${round}.${at}@acme.example`, `10.0.${round}.${at}`);
+      doomed.push(signedIn.catch(() => undefined));
+    }
+    // In turn: while they sign in, and while they are created.
+    if (round % 2 === 1) await vi.waitFor(() => expect(creationsAsked(fake)).toBeGreaterThan(asked), 10_000);
+    await passed(Math.random() * (round % 2 === 1 ? 300 : 700));
+    await server.end('SIGKILL');
+    await passForCreations(db, LEASE_MINUTES + 5);
+    server = await world.start();
+  }
+  await Promise.all(doomed);
+  await done(world);
+  const people = (await db.selectFrom('contacts').select('address').execute()).map(({ address }) => address).toSorted();
+  expect(people.length).toBeGreaterThanOrEqual(ROUNDS / 2);
+  expect(addressesThere(fake)).toEqual(people);
+  expect(await linked(world)).toEqual(people);
+  const file = new Database(world.file, { readonly: true });
+  expect(file.pragma('integrity_check', { simple: true })).toBe('ok');
+  file.close();
+});
+
+test.each([
+  ['one SQLite file', async () => undefined],
+  ['one PostgreSQL database', async () => (await freshPostgres()).url],
+])('two processes on %s: each contact is created once', async (_where, database) => {
+  const world = await startPsaProcesses(await database());
+  const { fake, start } = world;
+  await start();
+  fake.misbehave({ do: 'delay-answer', ms: 50 });
+  const people = Array.from({ length: 12 }, (_, at) => `nr${String(at).padStart(2, '0')}@acme.example`);
+  await Promise.all(people.map((one, at) => signInThrough(world, one, `198.51.100.${at}`)));
+  await done(world);
+  expect([creationsAsked(fake), addressesThere(fake), await linked(world)]).toEqual([12, people, people]);
+});
+
+async function jobs({ db }: PsaProcesses) {
+  return db.selectFrom('psa_creations').selectAll().execute();
+}
+
+/** Waits until nothing is left to create; however long something has to wait, that has passed. */
+async function done({ db }: PsaProcesses): Promise<void> {
+  const open = db.selectFrom('psa_creations').selectAll().where('state', '<>', 'done');
+  const still = async () => {
+    await passForCreations(db, LEASE_MINUTES);
+    return open.execute();
+  };
+  await expect.poll(still, { timeout: 30_000, interval: 500 }).toEqual([]);
+}
+
+/** The addresses of the contacts that are linked to one in the PSA. */
+async function linked({ db }: PsaProcesses): Promise<string[]> {
+  const rows = db.selectFrom('contacts').innerJoin('psa_contacts', 'psa_contacts.contact_id', 'contacts.id');
+  return (await rows.select('contacts.address').execute()).map(({ address }) => address).toSorted();
+}
