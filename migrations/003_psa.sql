@@ -4,6 +4,12 @@
 alter table companies add column psa_refusal text;
 alter table contacts add column psa_refusal text;
 
+-- What a contact was linked to when that link was removed; empty: to one of a PSA that is not connected any more.
+alter table contacts add column last_psa_id text;
+
+-- When an address changes hands, whatever is under way with it ends.
+create index attempts_by_address on attempts (address);
+
 -- Addresses that a contact has besides its own. One leads to one contact of a company.
 create table further_addresses (
   address text not null,
@@ -70,6 +76,7 @@ create table psa_notes (
   primary key (kind, company_id, subject)
 ) /*sqlite: without rowid */;
 
+-- unreadable: how many records could not be read. accepted: an administrator says that what is missing is gone.
 create table psa_syncs (
   kind text primary key,
   next_at bigint not null,
@@ -80,7 +87,9 @@ create table psa_syncs (
   ended_at bigint,
   fault text,
   companies integer not null,
-  contacts integer not null
+  contacts integer not null,
+  unreadable integer not null default 0,
+  accepted integer not null default 0
 ) /*sqlite: without rowid */;
 
 -- The one row that says whether the PSA answers. paused_until: it asked us to wait.

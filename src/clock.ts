@@ -5,3 +5,6 @@ export type Clock = () => number;
 export function systemClock(): number {
   return Date.now();
 }
+
+/** Nothing that repeats itself is put off by more than a day: a time that lies further ahead is of a clock that was wrong. */
+export const FAR_AHEAD_MS = 25 * 3_600_000;

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { chunksOf } from '../chunks.js';
 import { prepared } from '../db/prepared.js';
 import type { AttemptTable, Db, Purpose } from '../db/schema.js';
 
@@ -145,13 +146,15 @@ export async function deleteAttemptsEndedBefore(db: Db, before: number, batch: n
   return Number(result.numDeletedRows);
 }
 
-/** Ends every attempt to sign in as a contact with this address that is under way. */
-export async function markAddressOver(db: Db, address: string): Promise<void> {
-  await db
-    .updateTable('attempts')
-    .set({ state: 'over' })
-    .where('address', '=', address)
-    .where('purpose', '=', 'contact')
-    .where('state', 'in', ['asked', 'proven'])
-    .execute();
+/** Ends every attempt to sign in as a contact with one of these addresses that is under way. */
+export async function markAddressesOver(db: Db, addresses: string[]): Promise<void> {
+  for (const some of chunksOf(addresses)) {
+    await db
+      .updateTable('attempts')
+      .set({ state: 'over' })
+      .where('address', 'in', some)
+      .where('purpose', '=', 'contact')
+      .where('state', 'in', ['asked', 'proven'])
+      .execute();
+  }
 }

@@ -44,6 +44,7 @@ export interface Outcomes {
     | 'readdressed'
     | 'renamed'
     | 'moved'
+    | 'address-added'
     | 'address-ended'
     | 'kept-out-by-psa'
     | 'let-in-by-psa'

@@ -28,7 +28,7 @@ export async function followActive(trx: Db, now: number, company: Company, activ
 }
 
 /** Ends the PSA's say: whom it kept out our own switch keeps out from now on. Answers whether it did keep the company out. */
-export async function keepOutByOurselves(trx: Db, company: Company): Promise<boolean> {
+export async function keepOutCompany(trx: Db, company: Company): Promise<boolean> {
   if (company.psa_refusal === null) return false;
   await updateCompany(trx, company.id, { active: 0, psa_refusal: null });
   return true;

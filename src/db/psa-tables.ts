@@ -96,6 +96,10 @@ export interface PsaSyncTable {
   fault: string | null;
   companies: number;
   contacts: number;
+  /** How many records the last one could not read. */
+  unreadable: Generated<number>;
+  /** 1: an administrator says that what is missing is gone, however much it is; until a full sync has come to its end. */
+  accepted: Generated<Flag>;
 }
 
 export interface PsaHealthTable {

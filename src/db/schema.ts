@@ -87,6 +87,8 @@ export interface ContactTable {
   active: Flag;
   /** Why the PSA keeps this contact from signing in; `active` is our own switch. */
   psa_refusal: Generated<PsaRefusal | null>;
+  /** The PSA's contact that it was linked to when that link was removed; empty: one of another PSA; null: it never was. */
+  last_psa_id: Generated<string | null>;
   created_at: Time;
 }
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { PsaResponse } from './connector.js';
+import type { PsaResponse, Unreadable } from './connector.js';
 import { PsaFault, type PsaFaultKind } from './fault.js';
 
 const LONGEST_DETAIL = 200;
@@ -9,8 +9,17 @@ export function readAnswer<T>(schema: z.ZodType<T>, { status, body }: PsaRespons
   if (status < 200 || status > 299) throw new PsaFault(kindOf(status), { status, ...(said && { detail: said }) });
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new PsaFault('broken', { status, detail: oneLine(`${issue?.path.join('.')}: ${issue?.message}`) });
+  throw new PsaFault('broken', { status, detail: describe(parsed.error) });
+}
+
+/** Those of a list that can be read: one that cannot is no reason to do without the others. */
+export function readEach<T>(schema: z.ZodType<T>, records: { id: number }[], unreadable: Unreadable = refuse): T[] {
+  return records.flatMap((record) => {
+    const parsed = schema.safeParse(record);
+    if (parsed.success) return [parsed.data];
+    unreadable(String(record.id), describe(parsed.error));
+    return [];
+  });
 }
 
 /** As readAnswer, for the answer to a creation: whatever is no clear refusal may have been carried out. */
@@ -28,6 +37,14 @@ export function oneLine(text: string, secrets: string[] = []): string {
   const safe = secrets.filter((secret) => secret !== '').reduce((line, secret) => line.replaceAll(secret, '…'), text);
   const line = safe.replace(/[\p{C}\p{Z}]+/gu, ' ').trim();
   return line.slice(0, LONGEST_DETAIL).replace(/[\ud800-\udbff]$/, '');
+}
+
+function refuse(id: string, why: string): never {
+  throw new PsaFault('broken', { detail: `${id}: ${why}` });
+}
+
+function describe({ issues: [issue] }: z.ZodError): string {
+  return oneLine(`${issue?.path.join('.')}: ${issue?.message}`);
 }
 
 function kindOf(status: number): PsaFaultKind {

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { PsaNoteTable } from '../db/psa-tables.js';
 import type { Db } from '../db/schema.js';
 import type { Slice } from '../paging.js';
+import { NEEDS_ATTENTION } from './attention-store.js';
 
 /** What an administrator should look at. `waiting`: contacts that are created once their company is linked. */
 export interface Attention {
@@ -64,7 +65,7 @@ function creations(db: Db) {
     .select([sql<string>`coalesce(p.reason, '')`.as('reason'), 'c.id as contact_id', 'c.first_name', 'c.last_name'])
     .select(['c.address as subject', sql<string>`coalesce(p.detail, '')`.as('detail'), sql<number>`1`.as('contacts')])
     .where(IS_OPEN)
-    .where('p.state', '=', 'attention');
+    .where(NEEDS_ATTENTION);
 }
 
 function waiting(db: Db) {

@@ -1,6 +1,9 @@
-import type { Updateable } from 'kysely';
+import { sql, type Updateable } from 'kysely';
 import type { PsaCreationTable, PsaNoteTable } from '../db/psa-tables.js';
 import type { Db } from '../db/schema.js';
+
+/** What is refused for want of rights is tried again by itself, but only somebody can help it. */
+export const NEEDS_ATTENTION = sql<boolean>`(state = 'attention' or state = 'waiting' and reason = 'unauthorized')`;
 
 /** Whose creation it is. */
 export interface Creation {
@@ -30,7 +33,7 @@ export async function updateAttended(
     .updateTable('psa_creations')
     .set(change)
     .where('contact_id', '=', contactId)
-    .where('state', '=', 'attention');
+    .where(NEEDS_ATTENTION);
   const { numUpdatedRows } = await (reasons ? attended.where('reason', 'in', reasons) : attended).executeTakeFirst();
   if (numUpdatedRows === 0n) return undefined;
   const contact = db.selectFrom('contacts').select('company_id').where('id', '=', contactId);

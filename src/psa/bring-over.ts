@@ -12,7 +12,7 @@ import type { Db } from '../db/schema.js';
 import { transaction } from '../db/transaction.js';
 import { deleteLinksOfContact } from '../directory/account-store.js';
 import { deleteSessionsOf } from '../sessions/session-store.js';
-import { bringFurtherAddresses } from './bring-further-addresses.js';
+import { addFurtherAddresses, endFurtherAddresses } from './bring-further-addresses.js';
 import { bringNewContacts } from './bring-new-contacts.js';
 import {
   type CopiedContact,
@@ -25,7 +25,7 @@ import {
   markBringDue,
   updateContactLink,
 } from './copy-store.js';
-import { endSignIns } from './end-sign-ins.js';
+import { type EndedAddress, endSignIns } from './end-sign-ins.js';
 import { insertNote, replaceNotes } from './note-store.js';
 import { type ContactPlan, type OurContact, planContacts } from './plan-contacts.js';
 
@@ -46,7 +46,9 @@ export async function bringOver(trx: Db, now: number, companyId: string): Promis
   const place = { trx, now, companyId };
   const ours = await readOurs(place);
   const plan = planContacts(await listContactsThere(trx, company.psa_id), ours);
+  await endSignIns(trx, handedOver(plan));
   await relink(place, plan);
+  await endFurtherAddresses(trx, now, companyId, plan.further);
   for (const one of plan.addresses) await readdress(place, one);
   for (const { contact, there } of plan.names) await rename(place, contact, there);
   for (const { contact, refusal } of plan.refusals) await refuse(place, contact, refusal);
@@ -58,7 +60,7 @@ export async function bringOver(trx: Db, now: number, companyId: string): Promis
     const trace = `new: ${plan.inserts.length}; linked: ${brought - plan.inserts.length}`;
     await record(trx, now, { kind: 'psa', outcome: 'contacts-brought', companyId, trace });
   }
-  await bringFurtherAddresses(trx, now, companyId, plan.further);
+  await addFurtherAddresses(trx, now, { companyId, planned: plan.further, before: ours });
   await replaceNotes(trx, now, 'double', companyId, doubleNotes(plan));
   await markBringDue(trx, [company.psa_id], 0);
 }
@@ -79,6 +81,12 @@ async function readOurs({ trx, companyId }: Place): Promise<OurContact[]> {
   }));
 }
 
+/** The addresses that open something else from now on. */
+function handedOver({ links, addresses }: ContactPlan): EndedAddress[] {
+  const moved = links.filter(({ kind }) => kind === 'moved');
+  return [...moved, ...addresses].map(({ contact: { id: contactId, address } }) => ({ contactId, address }));
+}
+
 /** All that ends is taken away first: a contact has one link, and is linked once. */
 async function relink(place: Place, { links }: ContactPlan): Promise<void> {
   const { trx } = place;
@@ -96,7 +104,6 @@ async function relink(place: Place, { links }: ContactPlan): Promise<void> {
 /** Somebody else has the address by now: what its former owner left behind opens nothing any more. */
 async function handOver({ trx, now, companyId }: Place, contact: OurContact, there: CopiedContact): Promise<void> {
   const { id: contactId, address } = contact;
-  await endSignIns(trx, contactId, address);
   await deleteLinksOfContact(trx, contactId);
   const trace = `${fullName(contact)} -> ${fullName(there)}`;
   const detail = `${fullName(contact)}’s, and is ${fullName(there)}’s`;
@@ -109,7 +116,6 @@ async function readdress(
   { contact, address }: ContactPlan['addresses'][number],
 ): Promise<void> {
   await updateContactAddress(trx, contact.id, address);
-  await endSignIns(trx, contact.id, contact.address);
   const trace = `${contact.address} -> ${address}`;
   await record(trx, now, { kind: 'contact', outcome: 'readdressed', contactId: contact.id, companyId, address, trace });
 }
@@ -129,7 +135,10 @@ async function refuse(
 ): Promise<void> {
   const { id: contactId, address } = contact;
   await updatePsaRefusal(trx, contactId, refusal);
+  // After the row was changed: a sign-in of this moment holds it, and has left a session.
   if (refusal) await deleteSessionsOf(trx, { contactId });
+  // Who is gone may come back as somebody else, and the Windows account be somebody's who is still there.
+  if (refusal === 'gone') await deleteLinksOfContact(trx, contactId);
   const outcome = refusal ? 'kept-out-by-psa' : 'let-in-by-psa';
   await record(trx, now, { kind: 'contact', outcome, contactId, companyId, address, trace: refusal ?? '' });
 }

@@ -4,13 +4,15 @@ import type { Clock } from '../clock.js';
 import type { Db } from '../db/schema.js';
 import { transaction } from '../db/transaction.js';
 import type { KeyRing } from '../keys.js';
+import { endFurtherAddresses } from './bring-further-addresses.js';
 import {
   countKeptOut,
   deleteConnectionState,
   deleteCopy,
   deleteSyncs,
+  holdLinks,
   type KeptOut,
-  keepOutByOurselves,
+  keepOutEverybody,
   readLinkCount,
 } from './disconnect-store.js';
 import { deletePsa, findPsa, savePsa, type TypedPsa } from './settings-store.js';
@@ -41,18 +43,19 @@ export async function connectPsa(deps: PsaDeps, typed: TypedPsa, by: Actor): Pro
 }
 
 /**
- * Removes the PSA with its secret and everything known from it; whoever it kept out stays out. Answers how many those are;
- * undefined when none was connected.
+ * Removes the PSA with its secret and everything known from it, also further addresses: nobody could take one away any more.
+ * Whoever it kept out stays out. Answers how many those are; undefined when none was connected.
  */
 export async function disconnectPsa({ db, clock, keys, psa }: PsaDeps, by: Actor): Promise<KeptOut | undefined> {
   const keptOut = await transaction(db, async (trx) => {
     const found = await findPsa(trx, keys);
     if (!found) return undefined;
+    for (const companyId of await holdLinks(trx)) await endFurtherAddresses(trx, clock(), companyId, []);
     const { contacts, companies } = await countKeptOut(trx);
-    await keepOutByOurselves(trx);
+    await deleteCopy(trx);
+    await keepOutEverybody(trx);
     await deletePsa(trx);
     await deleteConnectionState(trx);
-    await deleteCopy(trx);
     const deactivated = `deactivated, because it kept them out: contacts ${contacts}, companies ${companies}`;
     const trace = `${describeAccount(found.account)}; ${deactivated}`;
     await record(trx, clock(), { kind: 'psa', outcome: 'disconnected', ...actedBy(by, trace) });

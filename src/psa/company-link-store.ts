@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from '../db/schema.js';
 import type { PsaCompanyRow } from './copy-store.js';
 
@@ -26,14 +27,20 @@ export async function updateFollowedName(trx: Db, psaId: string, name: string): 
   await trx.updateTable('psa_companies').set({ followed_name: name }).where('psa_id', '=', psaId).execute();
 }
 
-/** What waited for the link is due at once. Contacts are asked for across rooms, so that it is one statement. */
+/**
+ * What waited for the link is due at once. A try that has asked for it a moment ago loses its lease, and does not write any
+ * more that there is none. Contacts are asked for across rooms, so that it is one statement.
+ */
 export async function wakeCreations(trx: Db, now: number, companyId: string): Promise<void> {
   const contacts = trx.selectFrom('contacts').select('id').where('company_id', '=', companyId);
   await trx
     .updateTable('psa_creations')
-    .set({ state: 'waiting', next_try_at: now })
+    .set({ state: 'waiting', next_try_at: now, lease_until: null })
     .where('state', '<>', 'done')
-    .where('reason', '=', 'company-not-linked')
+    .where((eb) => {
+      const untold = eb('reason', 'is', null).and('posted_at', 'is', null);
+      return eb.or([eb('reason', '=', 'company-not-linked'), untold]);
+    })
     .where('contact_id', 'in', contacts)
     .execute();
 }
@@ -43,8 +50,18 @@ export async function deleteLink(trx: Db, psaId: string): Promise<void> {
   await trx.updateTable('psa_companies').set(none).where('psa_id', '=', psaId).execute();
 }
 
-/** The company's contacts follow nothing there any more, and what was noted about them is void. */
+/**
+ * The company's contacts follow nothing there any more, and what was noted about them is void. Each remembers what it was
+ * linked to, across rooms, so that nobody else becomes it by the next link.
+ */
 export async function releaseContacts(trx: Db, companyId: string): Promise<void> {
+  const link = sql<string | null>`(select psa_id from psa_contacts where contact_id = contacts.id)`;
+  await trx
+    .updateTable('contacts')
+    .set({ last_psa_id: sql<string>`coalesce(${link}, '')` })
+    .where('company_id', '=', companyId)
+    .where((eb) => eb.or([eb(link, 'is not', null), eb('psa_refusal', '=', 'gone')]))
+    .execute();
   const contacts = trx.selectFrom('contacts').select('id').where('company_id', '=', companyId);
   await trx
     .updateTable('psa_contacts')

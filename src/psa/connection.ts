@@ -4,15 +4,15 @@ import type { Clock } from '../clock.js';
 import type { Db } from '../db/schema.js';
 import { transaction } from '../db/transaction.js';
 import type { KeyRing } from '../keys.js';
-import { hit } from '../limits/counter-store.js';
 import type { Log } from '../log.js';
-import type { PsaConnector, PsaHttp, PsaKind } from './connector.js';
+import type { PsaAccount, PsaConnector, PsaHttp } from './connector.js';
 import { psaKind } from './connectors.js';
 import { releaseCreations } from './creation-store.js';
 import { PsaFault, type PsaFaultKind } from './fault.js';
-import { findHealth, markAnswered, markFailing, markPaused } from './health-store.js';
-import { createPsaHttp } from './http.js';
+import { markAnswered, markFailing, markPaused } from './health-store.js';
+import { createTry, repeating } from './http.js';
 import { findPsa } from './settings-store.js';
+import { LONGEST_PAUSE_MS, type Wait, waiting, withinLimits } from './within-limits.js';
 
 export interface ConnectionDeps {
   db: Db;
@@ -27,12 +27,7 @@ export type Asked<T> =
   | { kind: 'not-connected' }
   | { kind: 'no-answer'; fault: PsaFault };
 
-/** Counts questions to the PSA, of all processes. */
-export const REQUESTS = 'psa:requests';
-/** How long a question waits for its turn. */
-const TURN_MS = 20_000;
 const PAUSE_MS = 60_000;
-const LONGEST_PAUSE_MS = 3_600_000;
 /** That it answers is written at most this often. */
 const NOTED_EVERY_MS = 60_000;
 /** They say nothing about whether the PSA is there. */
@@ -41,6 +36,8 @@ const NOT_ITS_FAILURE: readonly PsaFaultKind[] = ['refused', 'not-found', 'limit
 interface Opened {
   settings: string;
   connector: PsaConnector;
+  /** One whose requests wait for our own limits. */
+  waiting(wait: Wait): PsaConnector;
 }
 
 /** The way to the PSA that is connected in the console: within its limits, and remembering whether it answers. */
@@ -61,13 +58,15 @@ export class PsaConnection {
    * Asks the PSA that is connected now. `no-answer` when it cannot be asked or does not answer, at once while it is known to
    * be down; everything that waits for it is tried as soon as it answers again. Whether it is there is what reading says:
    * of somebody who may read but not create, each answer would make everything due that was refused just now.
+   * With `wait`, what our own limits hold back waits for them and is asked then.
    */
   async ask<T>(
     question: (connector: PsaConnector) => Promise<T>,
     about: 'reading' | 'creating' = 'reading',
+    wait?: Wait,
   ): Promise<Asked<T>> {
     const { clock } = this.#deps;
-    const connector = await this.#connector();
+    const connector = await this.#connector(wait);
     if (!connector) return { kind: 'not-connected' };
     if (!this.#breaker.admit(clock())) return { kind: 'no-answer', fault: new PsaFault(this.#down) };
     try {
@@ -83,36 +82,42 @@ export class PsaConnection {
   }
 
   /** Made anew when somebody has saved other settings. Undefined when there are none, or no secret that could be used. */
-  async #connector(): Promise<PsaConnector | undefined> {
-    const { db, keys, allowedHosts } = this.#deps;
+  async #connector(wait: Wait | undefined): Promise<PsaConnector | undefined> {
+    const { db, keys } = this.#deps;
     const found = await findPsa(db, keys);
     if (found?.secret === undefined) return undefined;
     const account = { ...found.account, secret: found.secret };
     const settings = JSON.stringify(account);
-    if (this.#opened?.settings !== settings) {
-      const kind = psaKind(account.kind);
-      const http = this.#withinLimits(kind, createPsaHttp({ allowedHosts }));
-      this.#opened = { settings, connector: kind.connect(account, http) };
-    }
-    return this.#opened.connector;
+    if (this.#opened?.settings !== settings) this.#opened = { settings, ...this.#open(account) };
+    return wait ? this.#opened.waiting(wait) : this.#opened.connector;
   }
 
-  #withinLimits({ name, limits }: PsaKind, http: PsaHttp): PsaHttp {
-    const { db, clock } = this.#deps;
-    const turns = this.#turns.get(name) ?? new Bulkhead(limits.parallel, () => new PsaFault('too-busy'));
-    this.#turns.set(name, turns);
+  /** Each try counts, also that of a request that is sent again. */
+  #open(account: PsaAccount): Omit<Opened, 'settings'> {
+    const { db, clock, allowedHosts } = this.#deps;
+    const kind = psaKind(account.kind);
+    const turns = this.#turns.get(kind.name) ?? new Bulkhead(kind.limits.parallel, () => new PsaFault('too-busy'));
+    this.#turns.set(kind.name, turns);
+    const once = withinLimits({ db, clock, turns }, kind, this.#noting(createTry({ allowedHosts })));
+    return {
+      connector: kind.connect(account, repeating(once)),
+      waiting: (wait) => kind.connect(account, repeating(waiting(once, this.#lettingOthersProbe(wait)))),
+    };
+  }
+
+  /** That the site answers is known from the first answer on: a question may take an hour, and nobody else is let through before. */
+  #noting(send: PsaHttp): PsaHttp {
     return async (request) => {
-      const turn = await turns.enter(name, AbortSignal.timeout(TURN_MS));
-      try {
-        const now = clock();
-        const pausedUntil = (await findHealth(db))?.paused_until ?? 0;
-        if (pausedUntil > now) throw new PsaFault('limited', { retryAfterMs: pausedUntil - now });
-        const counted = await hit(db, now, { name: REQUESTS, windowMs: limits.windowMs, limit: limits.requests });
-        if (counted.kind === 'over') throw new PsaFault('too-busy', { retryAfterMs: counted.retryAfterMs });
-        return await http(request);
-      } finally {
-        turn.leave();
-      }
+      const response = await send(request);
+      if (response.status < 300 && response.body !== undefined) this.#breaker.note('answered', this.#deps.clock());
+      return response;
+    };
+  }
+
+  #lettingOthersProbe(wait: Wait): Wait {
+    return (ms) => {
+      this.#breaker.note('cut-off', this.#deps.clock());
+      return wait(ms);
     };
   }
 

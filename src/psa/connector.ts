@@ -1,22 +1,34 @@
 import type { PsaRefusal } from '../db/psa-tables.js';
 
-/** What every PSA is to us. Each question throws a PsaFault when there is no answer. */
+/**
+ * What every PSA is to us. Each question throws a PsaFault when there is no answer. Records that cannot be read are told to
+ * `unreadable` and left out; who brings none wants all of them, and gets the fault `broken`.
+ */
 export interface PsaConnector {
   /** Walks from the site to the contacts and says each step as it succeeds; changes nothing there. */
   test(): AsyncIterable<PsaStep>;
   /** Companies, some at a time: all of them, or those changed since. */
-  listCompanies(changedSince?: number): AsyncIterable<PsaCompany[]>;
+  listCompanies(changedSince?: number, unreadable?: Unreadable): AsyncIterable<PsaCompany[]>;
   /** Contacts, active and inactive, of all companies, some at a time: all of them, or those changed since. */
-  listContacts(changedSince?: number): AsyncIterable<PsaContact[]>;
-  /** Every contact that has exactly this address, as parseLoginEmail answers it: active and inactive, at whatever company. */
-  findContactsByAddress(address: string): Promise<PsaContact[]>;
+  listContacts(changedSince?: number, unreadable?: Unreadable): AsyncIterable<PsaContact[]>;
+  /**
+   * The contacts that have exactly this address, as parseLoginEmail answers it: active and inactive, at whatever company. Of
+   * very many some: enough to see that it is nobody's own.
+   */
+  findContactsByAddress(address: string, unreadable?: Unreadable): Promise<PsaContact[]>;
   /** Undefined when there is no such contact any more. */
-  findContact(id: string): Promise<PsaContact | undefined>;
+  findContact(id: string): Promise<PsaContact | 'unreadable' | undefined>;
   /** Undefined when there is no such company any more. */
-  findCompany(id: string): Promise<PsaCompany | undefined>;
-  /** Creates a contact that may sign in, and answers it as it is kept there: names may be cut. Never sent twice; whoever calls it has searched before. */
+  findCompany(id: string): Promise<PsaCompany | 'unreadable' | undefined>;
+  /**
+   * Creates a contact that may sign in, and answers it as it is kept there: names may be cut. Never sent twice; whoever
+   * calls it has searched before.
+   */
   createContact(contact: NewPsaContact): Promise<PsaContact>;
 }
+
+/** Hears of a record that is there but cannot be read; `why` says nothing of what is in it. */
+export type Unreadable = (id: string, why: string) => void;
 
 export interface PsaCompany {
   id: string;

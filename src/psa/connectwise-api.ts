@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { oneLine, readAnswer, readCreation } from './answers.js';
-import type { PsaAccount, PsaHttp, PsaResponse } from './connector.js';
+import { oneLine, readAnswer, readCreation, readEach } from './answers.js';
+import type { PsaAccount, PsaHttp, PsaResponse, Unreadable } from './connector.js';
 import { PsaFault } from './fault.js';
 
 export type Query = Record<string, string>;
@@ -15,6 +15,7 @@ const CompanyInfo = z.object({
   Codebase: z.string().regex(/^\w[\w.-]*\/$/),
 });
 export type CompanyInfo = z.output<typeof CompanyInfo>;
+const Numbered = z.looseObject({ id: z.int().positive() });
 const Complaint = z.object({
   code: z.string().nullish(),
   message: z.string().nullish(),
@@ -61,9 +62,10 @@ export class ConnectWiseApi {
   }
 
   /** Undefined when there is no such record. */
-  async find<T>(schema: z.ZodType<T>, path: string, query: Query): Promise<T | undefined> {
+  async find<T>(schema: z.ZodType<T>, path: string, query: Query): Promise<T | 'unreadable' | undefined> {
     const response = await this.#get(path, query);
-    return isMissing(response, 'NotFound') ? undefined : this.#read(schema, response);
+    if (isMissing(response, 'NotFound')) return undefined;
+    return schema.safeParse(this.#read(Numbered, response)).data ?? 'unreadable';
   }
 
   /**
@@ -71,7 +73,7 @@ export class ConnectWiseApi {
    * moves no other out of sight. Of the Link header only that there is more is believed, not where. Pages that are too large
    * become smaller.
    */
-  async *list<T extends { id: number }>(schema: z.ZodType<T>, path: string, query: Query): AsyncGenerator<T[]> {
+  async *list<T>(schema: z.ZodType<T>, path: string, query: Query, unreadable?: Unreadable): AsyncGenerator<T[]> {
     for (let last = 0, size = PAGE_SIZE; ; ) {
       const conditions = [query.conditions, `id > ${last}`].filter(Boolean).join(' and ');
       const page = { ...query, conditions, orderBy: 'id asc', pageSize: String(size) };
@@ -83,8 +85,9 @@ export class ConnectWiseApi {
         size = Math.ceil(size / 2);
         continue;
       }
-      const records = this.#read(z.array(schema), response);
-      if (records.length > 0) yield records;
+      const records = this.#read(z.array(Numbered), response);
+      const read = readEach(schema, records, unreadable);
+      if (read.length > 0) yield read;
       const { id = 0 } = records.at(-1) ?? {};
       if (!/;\s*rel="?next\b/i.test(response.headers.get('link') ?? '')) return;
       if (id <= last) throw new PsaFault('broken', { detail: 'a list that does not end' });
@@ -92,7 +95,7 @@ export class ConnectWiseApi {
     }
   }
 
-  async listAll<T extends { id: number }>(schema: z.ZodType<T>, path: string, query: Query): Promise<T[]> {
+  async listAll<T>(schema: z.ZodType<T>, path: string, query: Query): Promise<T[]> {
     const all: T[] = [];
     for await (const records of this.list(schema, path, query)) all.push(...records);
     return all;

@@ -1,6 +1,6 @@
 import { parseLoginEmail } from '../address/login-email.js';
 import { oneLine } from './answers.js';
-import type { NewPsaContact, PsaCompany, PsaConnector, PsaContact, PsaKind, PsaStep } from './connector.js';
+import type { NewPsaContact, PsaCompany, PsaConnector, PsaContact, PsaKind, PsaStep, Unreadable } from './connector.js';
 import { ConnectWiseApi, type Query, quoted } from './connectwise-api.js';
 import { newContact } from './connectwise-new-contact.js';
 import * as records from './connectwise-records.js';
@@ -8,6 +8,8 @@ import { PsaFault } from './fault.js';
 
 const CONTACTS = '/company/contacts';
 const COMPANIES = '/company/companies';
+/** Of one address. */
+const ENOUGH = 50;
 
 /** It throttles at about 1,000 requests a minute, which the MSP's other integrations need, too. */
 export const connectWise: PsaKind = {
@@ -34,37 +36,43 @@ class ConnectWise implements PsaConnector {
     yield { kind: 'address-type-read', name: oneLine((await this.#emailType()).description) };
   }
 
-  async *listCompanies(changedSince?: number): AsyncGenerator<PsaCompany[]> {
+  async *listCompanies(changedSince?: number, unreadable?: Unreadable): AsyncGenerator<PsaCompany[]> {
     const inactive = await this.#inactiveStatuses();
     const query = { fields: records.COMPANY_FIELDS, ...since(changedSince) };
-    for await (const page of this.#api.list(records.Company, COMPANIES, query)) {
+    for await (const page of this.#api.list(records.Company, COMPANIES, query, unreadable)) {
       yield page.map((company) => records.toCompany(company, inactive));
     }
   }
 
-  async *listContacts(changedSince?: number): AsyncGenerator<PsaContact[]> {
+  async *listContacts(changedSince?: number, unreadable?: Unreadable): AsyncGenerator<PsaContact[]> {
     const query = { fields: records.CONTACT_FIELDS, ...since(changedSince) };
-    for await (const page of this.#api.list(records.Contact, CONTACTS, query)) yield page.map(records.toContact);
+    const pages = this.#api.list(records.Contact, CONTACTS, query, unreadable);
+    for await (const page of pages) yield page.map(records.toContact);
   }
 
   /** Compared once more here: what ConnectWise takes for equal is its own affair. */
-  async findContactsByAddress(address: string): Promise<PsaContact[]> {
+  async findContactsByAddress(address: string, unreadable?: Unreadable): Promise<PsaContact[]> {
     const childConditions = `communicationItems/value = ${quoted(address)} AND communicationItems/communicationType = "Email"`;
     const query = { fields: records.CONTACT_FIELDS, childConditions };
-    const found = await this.#api.listAll(records.Contact, CONTACTS, query);
-    return found.map(records.toContact).filter(({ addresses }) => addresses.some((one) => isSame(one, address)));
+    const found: PsaContact[] = [];
+    for await (const page of this.#api.list(records.Contact, CONTACTS, query, unreadable)) {
+      const contacts = page.map(records.toContact);
+      found.push(...contacts.filter(({ addresses }) => addresses.some((one) => isSame(one, address))));
+      if (found.length >= ENOUGH) break;
+    }
+    return found.slice(0, ENOUGH);
   }
 
-  async findContact(id: string): Promise<PsaContact | undefined> {
+  async findContact(id: string): Promise<PsaContact | 'unreadable' | undefined> {
     const query = { fields: records.CONTACT_FIELDS };
     const found = await this.#api.find(records.Contact, `${CONTACTS}/${checked(id)}`, query);
-    return found && records.toContact(found);
+    return typeof found === 'object' ? records.toContact(found) : found;
   }
 
-  async findCompany(id: string): Promise<PsaCompany | undefined> {
+  async findCompany(id: string): Promise<PsaCompany | 'unreadable' | undefined> {
     const query = { fields: records.COMPANY_FIELDS };
     const found = await this.#api.find(records.Company, `${COMPANIES}/${checked(id)}`, query);
-    return found && records.toCompany(found, await this.#inactiveStatuses());
+    return typeof found === 'object' ? records.toCompany(found, await this.#inactiveStatuses()) : found;
   }
 
   async createContact(contact: NewPsaContact): Promise<PsaContact> {

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import { chunksOf } from '../chunks.js';
 import { isSqlite } from '../db/database.js';
 import type { PsaCompanyTable, PsaContactTable } from '../db/psa-tables.js';
 import type { Db, Flag } from '../db/schema.js';
@@ -8,64 +9,67 @@ type PsaContactRow = Selectable<PsaContactTable>;
 /** A contact of the copy, its addresses read. */
 export type CopiedContact = Omit<PsaContactRow, 'addresses'> & { addresses: string[] };
 
-/** As many rows as one statement takes without being felt. */
-const AT_ONCE = 250;
-
 /** Writes companies as the PSA shows them; what they are linked to stays. */
 export async function upsertCompanies(
   db: Db,
   rows: Omit<PsaCompanyRow, 'company_id' | 'followed_name' | 'bring_due'>[],
 ) {
-  if (rows.length === 0) return;
-  await db
-    .insertInto('psa_companies')
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict.column('psa_id').doUpdateSet((eb) => ({
-        name: eb.ref('excluded.name'),
-        name_sort: eb.ref('excluded.name_sort'),
-        website: eb.ref('excluded.website'),
-        types: eb.ref('excluded.types'),
-        active: eb.ref('excluded.active'),
-        seen_at: eb.ref('excluded.seen_at'),
-      })),
-    )
-    .execute();
+  for (const some of chunksOf(rows)) {
+    await db
+      .insertInto('psa_companies')
+      .values(some)
+      .onConflict((conflict) =>
+        conflict.column('psa_id').doUpdateSet((eb) => ({
+          name: eb.ref('excluded.name'),
+          name_sort: eb.ref('excluded.name_sort'),
+          website: eb.ref('excluded.website'),
+          types: eb.ref('excluded.types'),
+          active: eb.ref('excluded.active'),
+          seen_at: eb.ref('excluded.seen_at'),
+        })),
+      )
+      .execute();
+  }
 }
 
 export type ShownContact = Omit<CopiedContact, 'contact_id' | 'followed_first_name' | 'followed_last_name'>;
 
 /** Writes contacts as the PSA shows them; what they are linked to stays. */
 export async function upsertContacts(db: Db, contacts: ShownContact[]): Promise<void> {
-  if (contacts.length === 0) return;
   const rows = contacts.map((contact) => ({ ...contact, addresses: JSON.stringify(contact.addresses) }));
-  await db
-    .insertInto('psa_contacts')
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict.column('psa_id').doUpdateSet((eb) => ({
-        psa_company_id: eb.ref('excluded.psa_company_id'),
-        first_name: eb.ref('excluded.first_name'),
-        last_name: eb.ref('excluded.last_name'),
-        addresses: eb.ref('excluded.addresses'),
-        is_primary: eb.ref('excluded.is_primary'),
-        refusal: eb.ref('excluded.refusal'),
-        seen_at: eb.ref('excluded.seen_at'),
-      })),
-    )
-    .execute();
+  for (const some of chunksOf(rows)) {
+    await db
+      .insertInto('psa_contacts')
+      .values(some)
+      .onConflict((conflict) =>
+        conflict.column('psa_id').doUpdateSet((eb) => ({
+          psa_company_id: eb.ref('excluded.psa_company_id'),
+          first_name: eb.ref('excluded.first_name'),
+          last_name: eb.ref('excluded.last_name'),
+          addresses: eb.ref('excluded.addresses'),
+          is_primary: eb.ref('excluded.is_primary'),
+          refusal: eb.ref('excluded.refusal'),
+          seen_at: eb.ref('excluded.seen_at'),
+        })),
+      )
+      .execute();
+  }
 }
 
 export async function listCopiedCompanies(db: Db, psaIds: string[]): Promise<PsaCompanyRow[]> {
-  return psaIds.length === 0
-    ? []
-    : db.selectFrom('psa_companies').selectAll().where('psa_id', 'in', psaIds).orderBy('psa_id').execute();
+  const found: PsaCompanyRow[] = [];
+  for (const some of chunksOf(psaIds.toSorted()))
+    found.push(
+      ...(await db.selectFrom('psa_companies').selectAll().where('psa_id', 'in', some).orderBy('psa_id').execute()),
+    );
+  return found;
 }
 
 export async function listCopiedContacts(db: Db, psaIds: string[]): Promise<CopiedContact[]> {
-  if (psaIds.length === 0) return [];
-  const rows = await db.selectFrom('psa_contacts').selectAll().where('psa_id', 'in', psaIds).execute();
-  return rows.map(readAddresses);
+  const found: PsaContactRow[] = [];
+  for (const some of chunksOf(psaIds))
+    found.push(...(await db.selectFrom('psa_contacts').selectAll().where('psa_id', 'in', some).execute()));
+  return found.map(readAddresses);
 }
 
 /** The contacts of one of the PSA's companies. */
@@ -100,8 +104,8 @@ export async function holdLinkedCompany(trx: Db, companyId: string): Promise<Psa
 
 /** Remembers that the contacts of these have changed, until `listDueCompanies` were brought over. */
 export async function markBringDue(db: Db, psaIds: string[], due: Flag): Promise<void> {
-  if (psaIds.length === 0) return;
-  await db.updateTable('psa_companies').set({ bring_due: due }).where('psa_id', 'in', psaIds).execute();
+  for (const some of chunksOf(psaIds))
+    await db.updateTable('psa_companies').set({ bring_due: due }).where('psa_id', 'in', some).execute();
 }
 
 /** Has every linked company brought over once more. */
@@ -124,14 +128,14 @@ export async function listDueCompanies(db: Db, psaIds?: string[]): Promise<{ psa
 }
 
 export async function deleteContactLinks(db: Db, psaIds: string[]): Promise<void> {
-  if (psaIds.length === 0) return;
-  await db.updateTable('psa_contacts').set({ contact_id: null }).where('psa_id', 'in', psaIds).execute();
+  for (const some of chunksOf(psaIds))
+    await db.updateTable('psa_contacts').set({ contact_id: null }).where('psa_id', 'in', some).execute();
 }
 
 /** Links contacts of the PSA with ours, which bear the names there from now on or have others on purpose. */
 export async function linkContacts(db: Db, links: { psa_id: string; contact_id: string }[]): Promise<void> {
-  for (let at = 0; at < links.length; at += AT_ONCE) {
-    const pairs = links.slice(at, at + AT_ONCE).map(({ psa_id, contact_id }) => sql`(${psa_id}, ${contact_id})`);
+  for (const some of chunksOf(links)) {
+    const pairs = some.map(({ psa_id, contact_id }) => sql`(${psa_id}, ${contact_id})`);
     await sql`
       update psa_contacts
       set contact_id = link.column2, followed_first_name = first_name, followed_last_name = last_name
@@ -146,61 +150,6 @@ export async function updateContactLink(db: Db, psaId: string, follow: Follow): 
   await db.updateTable('psa_contacts').set(follow).where('psa_id', '=', psaId).execute();
 }
 
-/** Some of the contacts that a full listing since then did not show, in order. */
-export async function listContactsNotSeen(db: Db, since: number, after: string): Promise<CopiedContact[]> {
-  const missing = db.selectFrom('psa_contacts').selectAll().where('seen_at', '<', since).where('psa_id', '>', after);
-  const stillThere = missing.where('refusal', 'is distinct from', 'gone').orderBy('psa_id').limit(AT_ONCE);
-  return (await stillThere.execute()).map(readAddresses);
-}
-
-/** Some of the companies that a full listing since then did not show, in order. */
-export async function listCompaniesNotSeen(db: Db, since: number, after: string): Promise<PsaCompanyRow[]> {
-  return db
-    .selectFrom('psa_companies')
-    .selectAll()
-    .where('seen_at', '<', since)
-    .where('active', '=', 1)
-    .where('psa_id', '>', after)
-    .orderBy('psa_id')
-    .limit(AT_ONCE)
-    .execute();
-}
-
 function readAddresses({ addresses, ...row }: PsaContactRow): CopiedContact {
   return { ...row, addresses: JSON.parse(addresses) as string[] };
-}
-
-export async function markContactGone(db: Db, psaId: string): Promise<void> {
-  await db.updateTable('psa_contacts').set({ refusal: 'gone' }).where('psa_id', '=', psaId).execute();
-}
-
-export async function markCompanyGone(db: Db, psaId: string): Promise<void> {
-  await db.updateTable('psa_companies').set({ active: 0 }).where('psa_id', '=', psaId).execute();
-}
-
-export interface Copied {
-  companies: number;
-  contacts: number;
-}
-
-/** How many there are in the copy that are still there. */
-export async function countCopied(db: Db): Promise<Copied> {
-  const companies = db.selectFrom('psa_companies').select((eb) => eb.fn.countAll<number>().as('count'));
-  const contacts = db.selectFrom('psa_contacts').select((eb) => eb.fn.countAll<number>().as('count'));
-  return {
-    companies: Number((await companies.where('active', '=', 1).executeTakeFirstOrThrow()).count),
-    contacts: Number((await contacts.where('refusal', 'is distinct from', 'gone').executeTakeFirstOrThrow()).count),
-  };
-}
-
-/** How many that let somebody in until now a full listing since then did not show. */
-export async function countNotSeen(db: Db, since: number): Promise<Copied> {
-  const companies = db.selectFrom('psa_companies').select((eb) => eb.fn.countAll<number>().as('count'));
-  const contacts = db.selectFrom('psa_contacts').select((eb) => eb.fn.countAll<number>().as('count'));
-  const missing = contacts.where('seen_at', '<', since).where('refusal', 'is', null);
-  const gone = companies.where('seen_at', '<', since).where('active', '=', 1);
-  return {
-    companies: Number((await gone.executeTakeFirstOrThrow()).count),
-    contacts: Number((await missing.executeTakeFirstOrThrow()).count),
-  };
 }

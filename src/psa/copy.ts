@@ -14,10 +14,12 @@ import {
 
 const LONGEST_NAME = 100;
 const LONGEST_WEBSITE = 300;
+/** As lineField refuses it: controls, line separators, what turns text around, halves of a pair. */
+const NOT_PLAIN = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu;
 
 /** Writes companies into the copy. Answers the ids of those that are new or changed. */
 export async function copyCompanies(trx: Db, now: number, companies: PsaCompany[]): Promise<string[]> {
-  const rows = companies.map((company) => companyRow(company, now));
+  const rows = lastOfEach(companies).map((company) => companyRow(company, now));
   const before = new Map((await listCopiedCompanies(trx, idsOf(rows))).map((row) => [row.psa_id, row]));
   await upsertCompanies(trx, rows);
   return idsOf(rows.filter((row) => !isSameCompany(before.get(row.psa_id), row)));
@@ -25,7 +27,7 @@ export async function copyCompanies(trx: Db, now: number, companies: PsaCompany[
 
 /** Writes contacts into the copy. Answers the ids of the PSA's companies that have, or had, one that is new or changed: due now. */
 export async function copyContacts(trx: Db, now: number, contacts: PsaContact[]): Promise<string[]> {
-  const rows = contacts.map((contact) => contactRow(contact, now));
+  const rows = lastOfEach(contacts).map((contact) => contactRow(contact, now));
   const before = new Map((await listCopiedContacts(trx, idsOf(rows))).map((row) => [row.psa_id, row]));
   const concerned = rows.flatMap((row) => {
     const old = before.get(row.psa_id);
@@ -70,12 +72,15 @@ function contactRow(contact: PsaContact, now: number): ShownContact {
   };
 }
 
-/** One line without control characters: it came from outside and goes onto pages. */
+/** One line that reads as it stands: it came from outside and goes onto pages. */
 function plain(text: string, longest: number): string {
-  return text
-    .replace(/\p{Cc}+/gu, ' ')
-    .trim()
-    .slice(0, longest);
+  const line = text.replace(NOT_PLAIN, ' ').trim().slice(0, longest);
+  return line.replace(NOT_PLAIN, '').trim(); // the cut may have left half of a pair
+}
+
+/** One statement writes a row once only, whatever a page says twice. */
+function lastOfEach<T extends { id: string }>(records: T[]): T[] {
+  return [...new Map(records.map((record) => [record.id, record])).values()];
 }
 
 function idsOf(rows: { psa_id: string }[]): string[] {

@@ -1,17 +1,17 @@
 import { record } from '../audit/audit-store.js';
 import type { Clock } from '../clock.js';
-import { type Contact, findContact } from '../contacts/contact-store.js';
+import { type Contact, findContact, findContactAtCompany, isActive } from '../contacts/contact-store.js';
 import type { Db } from '../db/schema.js';
 import { transaction } from '../db/transaction.js';
+import { oneLine } from './answers.js';
 import { bringOver } from './bring-over.js';
 import { findPsaCompanyOf } from './company-link-store.js';
 import type { PsaConnection } from './connection.js';
 import type { PsaContact } from './connector.js';
 import { copyContacts } from './copy.js';
-import { findLinkOfContact, updateContactLink } from './copy-store.js';
+import { findLinkOfContact, holdLinkedCompany, linkContacts } from './copy-store.js';
 import { type Creation, updateClaimedCreation } from './creation-store.js';
 import type { PsaFault } from './fault.js';
-import { isPsaConnected } from './settings-store.js';
 
 export interface CreationDeps {
   db: Db;
@@ -25,9 +25,11 @@ export type Tried =
   /** Somebody else is at it, or there is nothing to do any more. */
   | { kind: 'dropped' }
   | { kind: 'company-not-linked' }
+  /** Nobody who may not sign in is created there: it would let them in. */
+  | { kind: 'inactive' }
   /** The PSA gives no answer to a question; `posted`: perhaps it has created the contact all the same. */
   | { kind: 'no-answer'; fault: PsaFault; posted: boolean }
-  /** It may have been created a moment ago, and a search need not show it yet. */
+  /** It may have been created a moment ago, and a search need not show it yet. Or there is no secret to ask with. */
   | { kind: 'too-soon'; at: number }
   | { kind: 'needs-attention'; reason: 'several' | 'elsewhere' | 'other-contact' | 'refused'; detail: string };
 
@@ -43,19 +45,23 @@ interface Job extends CreationDeps {
  * what we gave up. Nobody waits for it.
  */
 export const QUIET_MS = 5 * 60_000;
+/** So many are named of those whom a search has found. */
+const NAMED = 5;
 
 /** Links a contact with its record in the PSA, and creates that when a search shows none; never twice, whatever dies when. */
 export async function createInPsa(deps: CreationDeps, creation: Creation): Promise<Tried> {
-  const { db, psa } = deps;
+  const { db, clock, psa } = deps;
   const contact = await findContact(db, creation.contact_id);
-  if (!contact) return { kind: 'dropped' };
+  const atCompany = await findContactAtCompany(db, creation.contact_id);
+  if (!contact || !atCompany) return { kind: 'dropped' };
   const linked = await findLinkOfContact(db, contact.id);
   if (linked) return { kind: 'linked', how: 'found-in-psa', psaId: linked.psa_id };
+  if (!isActive(atCompany)) return { kind: 'inactive' };
   const company = await findPsaCompanyOf(db, contact.company_id);
   if (!company) return { kind: 'company-not-linked' };
   const job = { ...deps, creation, contact, psaCompanyId: company.psa_id };
   const found = await psa.ask((connector) => connector.findContactsByAddress(contact.address));
-  if (found.kind === 'not-connected') return { kind: 'dropped' };
+  if (found.kind === 'not-connected') return { kind: 'too-soon', at: clock() + QUIET_MS };
   if (found.kind === 'no-answer') return { ...found, posted: false };
   return (await takeFound(job, found.value)) ?? create(job);
 }
@@ -73,10 +79,15 @@ async function takeFound(job: Job, found: PsaContact[]): Promise<Tried | undefin
   if (creation.reason === 'approved') return undefined;
   const here = found.filter(({ companyId }) => companyId === psaCompanyId);
   const reason = here.length === 0 ? 'elsewhere' : here.length > 1 ? 'several' : 'other-contact';
-  const named = (here.length === 0 ? found : here).map(
-    ({ firstName, lastName, id }) => `${firstName} ${lastName} (${id})`,
-  );
-  return { kind: 'needs-attention', reason, detail: named.join(', ') };
+  return { kind: 'needs-attention', reason, detail: nameAll(here.length === 0 ? found : here) };
+}
+
+/** As an administrator may read it, and as both databases store it. */
+function nameAll(found: PsaContact[]): string {
+  const named = found
+    .slice(0, NAMED)
+    .map(({ firstName, lastName, id }) => `${oneLine(`${firstName} ${lastName}`)} (${oneLine(id)})`);
+  return [...named, ...(found.length > NAMED ? ['…'] : [])].join(', ');
 }
 
 async function create(job: Job): Promise<Tried> {
@@ -89,7 +100,10 @@ async function create(job: Job): Promise<Tried> {
   const { first_name: firstName, last_name: lastName, address } = contact;
   const wanted = { companyId, firstName, lastName, address };
   const created = await psa.ask((connector) => connector.createContact(wanted), 'creating');
-  if (created.kind === 'not-connected') return { kind: 'dropped' };
+  if (created.kind === 'not-connected') {
+    await updateClaimedCreation(db, creation, clock(), { posted_at: creation.posted_at });
+    return { kind: 'too-soon', at: clock() + QUIET_MS };
+  }
   if (created.kind === 'no-answer') return notCreated(job, created.fault);
   await transaction(db, (trx) => recordCreated(trx, clock(), job, created.value));
   return { kind: 'linked', how: 'created-in-psa', psaId: created.value.id };
@@ -102,13 +116,14 @@ async function notCreated({ db, clock, creation }: Job, fault: PsaFault): Promis
   return { kind: 'needs-attention', reason: 'refused', detail: fault.details.detail ?? '' };
 }
 
-/** The sync may have brought it over already; then all of this says what is there. Disconnected meanwhile: it was another PSA. */
+/** The sync may have brought it over already; then this says what is there. Unlinked meanwhile, it follows nothing here. */
 async function recordCreated(trx: Db, now: number, { contact }: Job, created: PsaContact): Promise<void> {
-  if (!(await isPsaConnected(trx))) return;
   const { id: contact_id, company_id: companyId, address } = contact;
-  await copyContacts(trx, now, [created]);
-  const followed = { followed_first_name: created.firstName, followed_last_name: created.lastName };
-  await updateContactLink(trx, created.id, { contact_id, ...followed });
+  const company = await holdLinkedCompany(trx, companyId);
+  if (company?.psa_id === created.companyId) {
+    await copyContacts(trx, now, [created]);
+    await linkContacts(trx, [{ psa_id: created.id, contact_id }]);
+  }
   const subject = { contactId: contact_id, companyId, address, trace: `as ${created.id}` };
   await record(trx, now, { kind: 'contact', outcome: 'created-in-psa', ...subject });
 }

@@ -1,4 +1,5 @@
 import { type Selectable, sql, type Updateable } from 'kysely';
+import { FAR_AHEAD_MS } from '../clock.js';
 import { isSqlite } from '../db/database.js';
 import type { PsaCreationTable } from '../db/psa-tables.js';
 import type { Db } from '../db/schema.js';
@@ -15,21 +16,26 @@ interface Claim {
   limit: number;
 }
 
-/** Takes what is due under a lease of this worker's. One whose lease has run out is due again. */
+/**
+ * Takes what is due under a lease of this worker's. One whose lease has run out is due again, and so is what a clock that was
+ * ahead has put off.
+ */
 export async function claimDueCreations(db: Db, { now, worker, leaseUntil, limit }: Claim): Promise<Creation[]> {
+  const ahead = now + FAR_AHEAD_MS;
+  const posted = sql<number | null>`case when posted_at > ${now} then ${now} else posted_at end`;
   const due = db
     .selectFrom('psa_creations')
     .select('contact_id')
     .where(IS_OPEN)
     .where('state', '=', 'waiting')
-    .where('next_try_at', '<=', now)
-    .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', now)]))
+    .where((eb) => eb.or([eb('next_try_at', '<=', now), eb('next_try_at', '>', ahead)]))
+    .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', now), eb('lease_until', '>', ahead)]))
     .orderBy('next_try_at')
     .limit(limit)
     .$if(!isSqlite(db), (query) => query.forUpdate().skipLocked());
   return db
     .updateTable('psa_creations')
-    .set({ worker, lease_until: leaseUntil, tries: sql<number>`tries + 1` })
+    .set({ worker, lease_until: leaseUntil, tries: sql<number>`tries + 1`, posted_at: posted })
     .where('contact_id', 'in', due)
     .returningAll()
     .execute();

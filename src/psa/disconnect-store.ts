@@ -1,3 +1,4 @@
+import { isSqlite } from '../db/database.js';
 import type { Db } from '../db/schema.js';
 
 export interface KeptOut {
@@ -15,6 +16,13 @@ export async function readLinkCount(db: Db): Promise<{ linked: number; all: numb
     .executeTakeFirstOrThrow();
 }
 
+/** Holds all of the PSA's companies until the transaction ends, before anything else, as bringOver does. Answers the linked ones of ours. */
+export async function holdLinks(trx: Db): Promise<string[]> {
+  const companies = trx.selectFrom('psa_companies').select('company_id').orderBy('psa_id');
+  const held = await companies.$if(!isSqlite(trx), (query) => query.forUpdate()).execute();
+  return held.flatMap(({ company_id }) => company_id ?? []);
+}
+
 /** How many of ours the PSA keeps out at this moment. */
 export async function countKeptOut(db: Db): Promise<KeptOut> {
   const count = async (table: 'contacts' | 'companies'): Promise<number> => {
@@ -25,7 +33,7 @@ export async function countKeptOut(db: Db): Promise<KeptOut> {
 }
 
 /** Whom the PSA keeps out our own switch keeps out from now on. Across rooms on purpose: there is no moment in between. */
-export async function keepOutByOurselves(trx: Db): Promise<void> {
+export async function keepOutEverybody(trx: Db): Promise<void> {
   const companies = trx.selectFrom('companies').select('id').where('psa_refusal', 'is not', null);
   const contacts = trx
     .selectFrom('contacts')
@@ -36,8 +44,17 @@ export async function keepOutByOurselves(trx: Db): Promise<void> {
     await trx.updateTable(table).set({ active: 0, psa_refusal: null }).where('psa_refusal', 'is not', null).execute();
 }
 
-/** Forgets the copy of the PSA's companies and contacts. */
+/**
+ * Forgets the copy of the PSA's companies and contacts. Of contacts that were linked it is kept that they were, across rooms:
+ * an id may mean somebody else in the next PSA.
+ */
 export async function deleteCopy(trx: Db): Promise<void> {
+  const linked = trx.selectFrom('psa_contacts').select('contact_id').where('contact_id', 'is not', null);
+  await trx
+    .updateTable('contacts')
+    .set({ last_psa_id: '' })
+    .where((eb) => eb.or([eb('last_psa_id', 'is not', null), eb('psa_refusal', '=', 'gone'), eb('id', 'in', linked)]))
+    .execute();
   await trx.deleteFrom('psa_contacts').execute();
   await trx.deleteFrom('psa_companies').execute();
 }

@@ -21,8 +21,13 @@ const TRY_MS = 10_000;
 const BACK_OFF_MS = [100, 200];
 const LONGEST_WAIT_MS = 3_600_000;
 
-/** The bare way to a PSA's site; where it goes and where not is `reachOf`'s and `agentTo`'s. Logs nothing. */
-export function createPsaHttp({ allowedHosts, resolve = resolveAll, tryMs = TRY_MS }: PsaHttpOptions): PsaHttp {
+/** The bare way to a PSA's site, which asks again what changes nothing there. */
+export function createPsaHttp(options: PsaHttpOptions): PsaHttp {
+  return repeating(createTry(options));
+}
+
+/** One try; where it goes and where not is `reachOf`'s and `agentTo`'s. Logs nothing. */
+export function createTry({ allowedHosts, resolve = resolveAll, tryMs = TRY_MS }: PsaHttpOptions): PsaHttp {
   const agents: Record<Reach, Agent> = {
     named: agentTo(isUsableIp, resolve),
     public: agentTo(isPublicIp, resolve),
@@ -30,23 +35,24 @@ export function createPsaHttp({ allowedHosts, resolve = resolveAll, tryMs = TRY_
   return async (request) => {
     const reach = reachOf(new URL(request.url), allowedHosts);
     if (!reach) throw new PsaFault('host-not-allowed');
-    const once = () => ask(request, agents[reach], tryMs);
-    return request.method === 'GET' ? patiently(once) : once();
+    return ask(request, agents[reach], tryMs);
   };
 }
 
-/** Asks again what changes nothing there, where that may help. */
-async function patiently(once: () => Promise<PsaResponse>): Promise<PsaResponse> {
-  for (const ms of BACK_OFF_MS) {
-    try {
-      const response = await once();
-      if (response.status < 500) return response;
-    } catch (error) {
-      if (!(error instanceof PsaFault && ['no-answer', 'unreachable'].includes(error.kind))) throw error;
+/** Tries a GET again where that may help. */
+export function repeating(once: PsaHttp): PsaHttp {
+  return async (request) => {
+    for (const ms of request.method === 'GET' ? BACK_OFF_MS : []) {
+      try {
+        const response = await once(request);
+        if (response.status < 500) return response;
+      } catch (error) {
+        if (!(error instanceof PsaFault && ['no-answer', 'unreachable'].includes(error.kind))) throw error;
+      }
+      await pause(ms);
     }
-    await pause(ms);
-  }
-  return once();
+    return once(request);
+  };
 }
 
 /** undici's `request` and not its `fetch`, which unpacks without limit and repeats a POST by itself when told 421. */

@@ -3,10 +3,11 @@ import { record } from '../audit/audit-store.js';
 import type { Clock } from '../clock.js';
 import { addCompany } from '../companies/company.js';
 import { type Company, findCompany } from '../companies/company-store.js';
-import { followActive, keepOutByOurselves, renameCompany } from '../companies/follow-psa.js';
+import { followActive, keepOutCompany, renameCompany } from '../companies/follow-psa.js';
 import { isUniqueViolation } from '../db/errors.js';
 import type { Db } from '../db/schema.js';
 import { transaction } from '../db/transaction.js';
+import { endFurtherAddresses } from './bring-further-addresses.js';
 import { bringOver } from './bring-over.js';
 import {
   deleteLink,
@@ -82,16 +83,20 @@ export async function takeOverName({ db, clock }: LinkDeps, companyId: string, b
 
 export type CompanyUnlinked = { kind: 'unlinked'; company: Company } | { kind: 'not-found' };
 
-/** Ends a link: contacts stay as they are and follow nothing any more, and whom the PSA kept out stays out by our own switch. */
+/**
+ * Ends a link: contacts follow nothing any more and have their own address only, and whom the PSA kept out stays out by our own
+ * switch.
+ */
 export async function unlinkCompany({ db, clock }: LinkDeps, psaId: string, by: Actor): Promise<CompanyUnlinked> {
   return transaction(db, async (trx): Promise<CompanyUnlinked> => {
     const there = await holdPsaCompany(trx, psaId);
     const ours = there?.company_id ? await findCompany(trx, there.company_id) : undefined;
     if (!there || !ours) return { kind: 'not-found' };
     await deleteLink(trx, psaId);
+    await endFurtherAddresses(trx, clock(), ours.id, []);
     await releaseContacts(trx, ours.id);
     const keptOut = await keepOutContacts(trx, ours.id);
-    const companyToo = await keepOutByOurselves(trx, ours);
+    const companyToo = await keepOutCompany(trx, ours);
     const deactivated = [...(companyToo ? ['the company'] : []), ...(keptOut > 0 ? [`${keptOut} contacts`] : [])];
     const more = deactivated.length > 0 ? `; deactivated, because it kept them out: ${deactivated.join(', ')}` : '';
     const trace = `${nameAndId(there)}${more}`;

@@ -30,13 +30,16 @@ export async function lookUpAddress(deps: LookUpDeps, address: string): Promise<
   const counted = await hit(db, clock(), { name: LOOK_UPS, windowMs: HOUR, limit: LOOK_UPS_AN_HOUR });
   if (counted.kind === 'over') return 'not-asked';
   const asked = psa.ask(async (connector) => {
-    const contacts = await connector.findContactsByAddress(address);
+    const contacts = await connector.findContactsByAddress(address, leaveOut);
     const companies = await transaction(db, (trx) => copyContacts(trx, clock(), contacts));
     await bringOverDue(deps, companies);
   });
   const { kind } = await unlessLate(asked);
   return kind === 'answered' ? 'asked' : kind;
 }
+
+/** The sync tells of it. */
+function leaveOut(): void {}
 
 async function unlessLate<T>(work: Promise<T>): Promise<T | { kind: 'no-answer' }> {
   let timer: NodeJS.Timeout | undefined;

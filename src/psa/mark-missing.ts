@@ -1,19 +1,19 @@
 import type { Clock } from '../clock.js';
 import type { Db } from '../db/schema.js';
-import type { PsaConnector } from './connector.js';
+import type { PsaConnector, Unreadable } from './connector.js';
 import { copyCompanies, copyContacts } from './copy.js';
+import { markBringDue } from './copy-store.js';
+import { followCompany } from './follow-companies.js';
 import {
   type Copied,
-  type CopiedContact,
   countCopied,
   countNotSeen,
   listCompaniesNotSeen,
   listContactsNotSeen,
-  markBringDue,
+  type MissingContact,
   markCompanyGone,
   markContactGone,
-} from './copy-store.js';
-import { followCompany } from './follow-companies.js';
+} from './missing-store.js';
 
 export type Marked = 'all' | 'shrunk' | 'cut-off';
 
@@ -22,6 +22,8 @@ interface MissingDeps {
   clock: Clock;
   /** Runs work in a commit of its own. False, and nothing is written, once the sync is not ours any more. */
   write(work: (trx: Db) => Promise<unknown>): Promise<boolean>;
+  /** Hears of what is there but cannot be read; it stays as it is. */
+  unreadable: Record<keyof Copied, Unreadable>;
 }
 
 /** So many may vanish within a day, whatever part of all that is, unless nothing is left. */
@@ -72,8 +74,13 @@ async function eachMissing<T extends { psa_id: string }>(
   return true;
 }
 
-async function markCompany({ clock, write }: MissingDeps, connector: PsaConnector, psaId: string): Promise<boolean> {
+async function markCompany(
+  { clock, write, unreadable }: MissingDeps,
+  connector: PsaConnector,
+  psaId: string,
+): Promise<boolean> {
   const found = await connector.findCompany(psaId);
+  if (found === 'unreadable') return leaveOut(unreadable.companies, psaId);
   return write(async (trx) => {
     if (found) await copyCompanies(trx, clock(), [found]);
     else await markCompanyGone(trx, psaId);
@@ -82,14 +89,20 @@ async function markCompany({ clock, write }: MissingDeps, connector: PsaConnecto
 }
 
 async function markContact(
-  { clock, write }: MissingDeps,
+  { clock, write, unreadable }: MissingDeps,
   connector: PsaConnector,
-  { psa_id: psaId, psa_company_id: psaCompanyId }: CopiedContact,
+  { psa_id: psaId, psa_company_id: psaCompanyId }: MissingContact,
 ): Promise<boolean> {
   const found = await connector.findContact(psaId);
+  if (found === 'unreadable') return leaveOut(unreadable.contacts, psaId);
   return write(async (trx) => {
     if (found) return void (await copyContacts(trx, clock(), [found]));
     await markContactGone(trx, psaId);
     await markBringDue(trx, [psaCompanyId], 1);
   });
+}
+
+function leaveOut(unreadable: Unreadable, psaId: string): true {
+  unreadable(psaId, 'shown by its id only');
+  return true;
 }

@@ -1,3 +1,4 @@
+import { contactSortKey } from '../contacts/search.js';
 import type { PsaRefusal } from '../db/psa-tables.js';
 import type { CopiedContact } from './copy-store.js';
 
@@ -9,9 +10,11 @@ export interface OurContact {
   last_name: string;
   psa_refusal: PsaRefusal | null;
   psa_id: string | undefined;
+  /** What it was linked to before a link was removed by hand; see ContactTable. */
+  last_psa_id: string | null;
 }
 
-/** `linked`: to nothing before. `replaced`: another of its records. `moved`: to somebody else, who has the address now. */
+/** `linked`: to nothing before, or to the same one. `replaced`: another of its records. `moved`: to somebody else, who has the address now. */
 export type LinkKind = 'linked' | 'replaced' | 'moved';
 
 /** What to do so that a company's contacts follow the PSA's. */
@@ -20,6 +23,7 @@ export interface ContactPlan {
   links: { contact: OurContact; there: CopiedContact; kind: LinkKind }[];
   /** The PSA has nobody for them any more. Their link stays, so that it is known who comes back. */
   gone: OurContact[];
+  /** In the order in which each address comes free. */
   addresses: { contact: OurContact; address: string }[];
   names: { contact: OurContact; there: CopiedContact }[];
   refusals: { contact: OurContact; refusal: PsaRefusal | null }[];
@@ -71,23 +75,44 @@ export function choose(group: [CopiedContact, ...CopiedContact[]]): CopiedContac
   });
 }
 
-/** Somebody got another address, which nobody else has had here: the contact goes along. */
+/**
+ * Somebody got another address, which nobody has here or whose holder moves on as well: the contact goes along. Where somebody
+ * else has an address that is given up, as after a swap, nobody goes along: it is handed over.
+ */
 function planAddresses(owners: ReadonlyMap<string, CopiedContact>, ours: OurContact[]): ContactPlan['addresses'] {
   const taken = new Set(ours.map((contact) => contact.address));
   const byLink = new Map(ours.map((contact) => [contact.psa_id, contact]));
-  return [...owners].flatMap(([address, owner]) => {
+  const moves = new Map<string, ContactPlan['addresses'][number]>();
+  for (const [address, owner] of owners) {
     const contact = byLink.get(owner.psa_id);
-    const free = !taken.has(address) && owner.refusal !== 'gone';
-    return contact && free && !owners.has(contact.address) ? [{ contact, address }] : [];
+    if (contact && contact.address !== address && owner.refusal !== 'gone') moves.set(address, { contact, address });
+  }
+  return [...moves.keys()].flatMap((free) => {
+    if (taken.has(free)) return [];
+    const chain: ContactPlan['addresses'] = [];
+    let given = free;
+    for (let move = moves.get(given); move; move = moves.get(given)) {
+      chain.push(move);
+      given = move.contact.address;
+    }
+    return owners.has(given) ? [] : chain;
   });
 }
 
 function linkKind(contact: OurContact, owner: CopiedContact, there: CopiedContact[]): LinkKind | undefined {
   if (contact.psa_id === owner.psa_id) return undefined;
-  if (contact.psa_id === undefined) return contact.psa_refusal === 'gone' ? 'moved' : 'linked';
+  if (contact.psa_id === undefined) return isSomebodyElse(contact, owner) ? 'moved' : 'linked';
   const before = there.find(({ psa_id }) => psa_id === contact.psa_id);
   const stillTheirs = before && before.refusal !== 'gone' && before.addresses[0] === contact.address;
   return stillTheirs ? 'replaced' : 'moved';
+}
+
+/** Of a contact that was linked before. One that never was is the PSA's, however its name was typed. */
+function isSomebodyElse(contact: OurContact, owner: CopiedContact): boolean {
+  const { psa_refusal, last_psa_id } = contact;
+  if (psa_refusal === 'gone') return true;
+  if (last_psa_id === '') return contactSortKey(contact) !== contactSortKey(owner);
+  return last_psa_id !== null && last_psa_id !== owner.psa_id;
 }
 
 function isRenamed({ psa_id }: OurContact, there: CopiedContact): boolean {

@@ -81,7 +81,8 @@ async function showUsage(db: Context['db'], now: number, kind: PsaKindName): Pro
   return { ...usage, window: t.psa.status.minutes(Math.round(windowMs / 60_000)) };
 }
 
-function showSync({ kind, next_at, lease_until, ended_at, fault, companies, contacts }: PsaSync, now: number): object {
+function showSync(sync: PsaSync, now: number): object {
+  const { kind, next_at, lease_until, ended_at, fault, companies, contacts, unreadable } = sync;
   const running = lease_until !== null && lease_until > now;
   const read = t.psa.sync.read(companies, contacts);
   return {
@@ -89,8 +90,9 @@ function showSync({ kind, next_at, lease_until, ended_at, fault, companies, cont
     running,
     endedAt: ended_at,
     read,
+    ...(unreadable > 0 && { unreadable: t.psa.sync.unreadable(unreadable) }),
     nextAt: next_at > now ? next_at : 0,
-    ...(fault && fault !== 'accepted' && faultWords(fault)),
+    ...(fault && faultWords(fault)),
     shrunk: fault === 'shrunk',
   };
 }

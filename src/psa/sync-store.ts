@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
+import { FAR_AHEAD_MS } from '../clock.js';
 import { isSqlite } from '../db/database.js';
 import type { PsaSyncTable } from '../db/psa-tables.js';
 import type { Db } from '../db/schema.js';
@@ -24,7 +25,7 @@ export async function insertSyncs(db: Db, now: number): Promise<void> {
 /** Whether one is due, or none is known yet: a PSA has just been connected. */
 export async function isSyncDue(db: Db, now: number): Promise<boolean> {
   const syncs = await listSyncs(db);
-  return syncs.length === 0 || syncs.some(({ next_at }) => next_at <= now);
+  return syncs.length === 0 || syncs.some(({ next_at }) => next_at <= now || next_at > now + FAR_AHEAD_MS);
 }
 
 /** Makes a sync due at once: what changed since the last one, or everything when there was none. */
@@ -43,11 +44,15 @@ interface Claim {
 export async function claimDueSync(trx: Db, { now, worker, leaseUntil }: Claim): Promise<PsaSync | undefined> {
   // On PostgreSQL two workers could each take one at the same moment; on SQLite there is one writer.
   if (!isSqlite(trx)) await trx.selectFrom('psa_syncs').select('kind').orderBy('kind').forUpdate().execute();
-  const running = trx.selectFrom('psa_syncs as r').select('r.kind').where('r.lease_until', '>', now);
+  const running = trx
+    .selectFrom('psa_syncs as r')
+    .select('r.kind')
+    .where('r.lease_until', '>', now)
+    .where('r.lease_until', '<=', now + FAR_AHEAD_MS);
   const due = trx
     .selectFrom('psa_syncs')
     .select('kind')
-    .where('next_at', '<=', now)
+    .where((eb) => eb.or([eb('next_at', '<=', now), eb('next_at', '>', now + FAR_AHEAD_MS)]))
     .orderBy(sql`case kind when 'full' then 0 else 1 end`)
     .limit(1);
   return trx
@@ -72,7 +77,10 @@ export async function prolongSync(db: Db, sync: PsaSync, leaseUntil: number): Pr
   return result.numUpdatedRows === 1n;
 }
 
-type SyncEnd = Pick<PsaSync, 'next_at' | 'since' | 'ended_at' | 'fault' | 'companies' | 'contacts'>;
+type SyncEnd = Pick<
+  PsaSync,
+  'next_at' | 'since' | 'ended_at' | 'fault' | 'companies' | 'contacts' | 'unreadable' | 'accepted'
+>;
 
 /** Writes how a sync ended, unless its lease was lost. */
 export async function endSync(db: Db, sync: PsaSync, end: Partial<SyncEnd>): Promise<void> {
@@ -87,7 +95,7 @@ export async function endSync(db: Db, sync: PsaSync, end: Partial<SyncEnd>): Pro
 
 /** Lets the full sync that stopped because so much was missing mark all of it, at once. False when none has. */
 export async function acceptShrunk(db: Db, now: number): Promise<boolean> {
-  const shrunk = db.updateTable('psa_syncs').set({ fault: 'accepted', next_at: now });
+  const shrunk = db.updateTable('psa_syncs').set({ fault: null, accepted: 1, next_at: now });
   const result = await shrunk.where('kind', '=', 'full').where('fault', '=', 'shrunk').executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }

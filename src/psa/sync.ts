@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.js';
 import type { Db } from '../db/schema.js';
 import { transaction } from '../db/transaction.js';
+import type { Log } from '../log.js';
 import { unreachable } from '../unreachable.js';
 import { bringOverDue } from './bring-over.js';
 import type { PsaConnection } from './connection.js';
@@ -9,13 +10,17 @@ import { copyCompanies, copyContacts } from './copy.js';
 import { markAllBringDue } from './copy-store.js';
 import type { PsaFaultKind } from './fault.js';
 import { followCompany } from './follow-companies.js';
+import { LeftOut } from './left-out.js';
 import { type Marked, markMissing } from './mark-missing.js';
+import { markSeen } from './missing-store.js';
 import { nextNight } from './next-night.js';
 import { endSync, type PsaSync, prolongSync, updateSince } from './sync-store.js';
+import { waitInSync } from './wait-in-sync.js';
 
 export interface SyncDeps {
   db: Db;
   clock: Clock;
+  log: Log;
   timeZone: string;
   psa: Pick<PsaConnection, 'ask'>;
 }
@@ -34,63 +39,86 @@ const OVERLAP_MS = 10 * MINUTE;
 interface Running extends SyncDeps {
   sync: PsaSync;
   brought: { companies: number; contacts: number };
+  leftOut: LeftOut;
   stopping: AbortSignal;
 }
 
 /** Runs a claimed sync to its end: what changed since the last one, or everything, with what has vanished there. */
 export async function runSync(deps: SyncDeps, sync: PsaSync, stopping: AbortSignal): Promise<void> {
-  const running = { ...deps, sync, brought: { companies: 0, contacts: 0 }, stopping };
-  const asked = await deps.psa.ask((connector) => bring(running, connector));
-  const now = deps.clock();
+  const { db, clock, log, psa } = deps;
+  const leftOut = new LeftOut();
+  const running = { ...deps, sync, brought: { companies: 0, contacts: 0 }, leftOut, stopping };
+  const wait = waitInSync({ clock, stopping, prolong: () => prolong(db, running) });
+  const asked = await psa.ask((connector) => bring(running, connector), 'reading', wait);
+  leftOut.tell(log);
+  const now = clock();
   switch (asked.kind) {
     case 'answered':
       return end(running, now, asked.value);
     case 'no-answer': {
+      if (stopping.aborted) return end(running, now, 'cut-off');
       const { kind: fault, details } = asked.fault;
       const next_at = now + Math.max(details.retryAfterMs ?? 0, EVERY_MS);
-      return endSync(deps.db, sync, { ended_at: now, fault, ...running.brought, next_at });
+      return endSync(db, sync, { ended_at: now, fault, ...readBy(running), next_at });
     }
     case 'not-connected':
-      return endSync(deps.db, sync, { next_at: now + EVERY_MS });
+      return endSync(db, sync, { next_at: now + EVERY_MS });
     default:
       return unreachable(asked);
   }
 }
 
-async function end({ db, timeZone, sync, brought }: Running, now: number, came: Marked): Promise<void> {
+async function end(running: Running, now: number, came: Marked): Promise<void> {
+  const { db, timeZone, sync } = running;
   const full = sync.kind === 'full';
   const next_at = full ? nextNight(now, timeZone) : now + EVERY_MS;
   switch (came) {
     case 'all':
-      await endSync(db, sync, { ended_at: now, fault: null, since: sync.started_at, ...brought, next_at });
+      await endSync(db, sync, {
+        ended_at: now,
+        fault: null,
+        since: sync.started_at,
+        ...readBy(running),
+        accepted: 0,
+        next_at,
+      });
       // What changed before it began has just been brought.
       return full ? updateSince(db, 'changes', sync.started_at ?? 0) : undefined;
     case 'shrunk':
-      return endSync(db, sync, { ended_at: now, fault: came, ...brought, next_at });
+      return endSync(db, sync, { ended_at: now, fault: came, ...readBy(running), next_at });
     case 'cut-off':
       return endSync(db, sync, { next_at: now });
   }
 }
 
+function readBy({ brought, leftOut }: Running) {
+  return { ...brought, unreadable: leftOut.count };
+}
+
 /** Companies first: only then it is known whose contacts those are. */
 async function bring(running: Running, connector: PsaConnector): Promise<Marked> {
-  const { db, clock, sync, brought } = running;
-  const full = sync.kind === 'full' || sync.since === null;
+  const { db, clock, sync, brought, leftOut } = running;
+  // A clock that was ahead may have said since when; then nobody knows.
+  const full = sync.kind === 'full' || sync.since === null || sync.since > clock();
   const since = full ? undefined : (sync.since ?? 0) - OVERLAP_MS;
-  for await (const companies of connector.listCompanies(since)) {
+  for await (const companies of connector.listCompanies(since, leftOut.hear.companies)) {
     const goesOn = await takeOver(running, async (trx) => {
       for (const psaId of await copyCompanies(trx, clock(), companies)) await followCompany(trx, clock(), psaId);
     });
     if (!goesOn) return 'cut-off';
     brought.companies += companies.length;
   }
-  for await (const contacts of connector.listContacts(since)) {
+  for await (const contacts of connector.listContacts(since, leftOut.hear.contacts)) {
     if (!(await takeOver(running, (trx) => copyContacts(trx, clock(), contacts)))) return 'cut-off';
     brought.contacts += contacts.length;
   }
   const write = (work: (trx: Db) => Promise<unknown>) => takeOver(running, work);
-  const missing = { since: sync.started_at ?? 0, shown: brought, accepted: sync.fault === 'accepted' };
-  const came = full ? await markMissing({ db, clock, write }, connector, missing) : 'all';
+  const seen = await write(async (trx) => {
+    for (const kind of ['companies', 'contacts'] as const) await markSeen(trx, kind, leftOut.ids(kind), clock());
+  });
+  if (!seen) return 'cut-off';
+  const missing = { since: sync.started_at ?? 0, shown: brought, accepted: sync.accepted === 1 };
+  const came = full ? await markMissing({ db, clock, write, unreadable: leftOut.hear }, connector, missing) : 'all';
   if (came === 'cut-off') return came;
   if (full) await markAllBringDue(db);
   await bringOverDue(running);
@@ -104,8 +132,12 @@ async function takeOver(
 ): Promise<boolean> {
   if (stopping.aborted) return false;
   return transaction(db, async (trx) => {
-    const ours = await prolongSync(trx, sync, clock() + SYNC_LEASE_MS);
+    const ours = await prolong(trx, { clock, sync });
     if (ours) await write(trx);
     return ours;
   });
+}
+
+async function prolong(db: Db, { clock, sync }: Pick<Running, 'clock' | 'sync'>): Promise<boolean> {
+  return prolongSync(db, sync, clock() + SYNC_LEASE_MS);
 }

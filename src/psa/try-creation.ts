@@ -3,6 +3,7 @@ import { findContact } from '../contacts/contact-store.js';
 import type { PsaCreationTable } from '../db/psa-tables.js';
 import type { Db } from '../db/schema.js';
 import { transaction } from '../db/transaction.js';
+import type { Log } from '../log.js';
 import { unreachable } from '../unreachable.js';
 import { type CreationDeps, createInPsa, type Tried } from './create-in-psa.js';
 import { type Creation, updateClaimedCreation } from './creation-store.js';
@@ -16,10 +17,16 @@ const SOON_MS = MINUTE / 2;
 
 type Step = Pick<PsaCreationTable, 'state' | 'reason' | 'detail' | 'next_try_at' | 'tries' | 'ended_at'>;
 
+/** What a try has come to, when it came to anything: `failed` when something went wrong here. */
+type Ended = Exclude<Tried, { kind: 'dropped' }> | { kind: 'failed' };
+
 /** Tries one claimed creation, and writes what came of it together with its event. */
-export async function tryCreation(deps: CreationDeps, creation: Creation): Promise<void> {
-  const { db, clock } = deps;
-  const tried = await createInPsa(deps, creation);
+export async function tryCreation(deps: CreationDeps & { log: Log }, creation: Creation): Promise<void> {
+  const { db, clock, log } = deps;
+  const tried = await createInPsa(deps, creation).catch((error: unknown) => {
+    log.error({ error, contact: creation.contact_id }, 'A contact could not be created in the PSA');
+    return { kind: 'failed' } as const;
+  });
   if (tried.kind === 'dropped') return;
   const now = clock();
   const step = nextStep(creation, tried, now);
@@ -30,14 +37,17 @@ export async function tryCreation(deps: CreationDeps, creation: Creation): Promi
 }
 
 /** The rule of retries: back-off to a day, then somebody has to look at it. */
-export function nextStep(creation: Creation, tried: Exclude<Tried, { kind: 'dropped' }>, now: number): Step {
+export function nextStep(creation: Creation, tried: Ended, now: number): Step {
   const { reason, tries } = creation;
+  const approved = reason === 'approved' ? reason : undefined;
   const waiting = { state: 'waiting', reason, detail: null, tries, ended_at: null } as const;
   switch (tried.kind) {
     case 'linked':
       return { ...waiting, state: 'done', reason: tried.how, next_try_at: now, ended_at: now };
     case 'company-not-linked':
       return { ...waiting, reason: tried.kind, tries: 0, next_try_at: now + 24 * HOUR };
+    case 'inactive':
+      return { ...waiting, reason: approved ?? tried.kind, tries: 0, next_try_at: now + HOUR };
     case 'too-soon':
       return { ...waiting, tries: tries - 1, next_try_at: tried.at };
     case 'needs-attention':
@@ -46,14 +56,19 @@ export function nextStep(creation: Creation, tried: Exclude<Tried, { kind: 'drop
       const { fault } = tried;
       const ours = fault.kind === 'limited' || fault.kind === 'too-busy';
       if (ours) return { ...waiting, tries: tries - 1, next_try_at: now + (fault.details.retryAfterMs ?? SOON_MS) };
-      const delay = RETRY_AFTER_MS[tries - 1];
-      const told = { reason: reason === 'approved' ? reason : reasonOf(fault), detail: fault.details.detail ?? null };
-      if (delay === undefined) return { ...waiting, ...told, state: 'attention', next_try_at: now };
-      return { ...waiting, ...told, next_try_at: now + delay };
+      return backOff({ ...waiting, reason: approved ?? reasonOf(fault), detail: fault.details.detail ?? null }, now);
     }
+    case 'failed':
+      return backOff({ ...waiting, reason: approved ?? tried.kind }, now);
     default:
       return unreachable(tried);
   }
+}
+
+function backOff(waiting: Omit<Step, 'next_try_at'>, now: number): Step {
+  const delay = RETRY_AFTER_MS[waiting.tries - 1];
+  if (delay === undefined) return { ...waiting, state: 'attention', next_try_at: now };
+  return { ...waiting, next_try_at: now + delay };
 }
 
 function reasonOf({ kind }: PsaFault): 'unauthorized' | 'unreachable' {
@@ -61,7 +76,7 @@ function reasonOf({ kind }: PsaFault): 'unauthorized' | 'unreachable' {
 }
 
 /** That it was created is recorded where it happened. */
-async function recordStep(trx: Db, now: number, creation: Creation, tried: Tried, step: Step): Promise<void> {
+async function recordStep(trx: Db, now: number, creation: Creation, tried: Ended, step: Step): Promise<void> {
   const found = tried.kind === 'linked' && tried.how === 'found-in-psa';
   if (!found && step.state !== 'attention') return;
   const { contact_id: contactId } = creation;

@@ -1,10 +1,10 @@
 import type { Db } from '../db/schema.js';
 import { findCount } from '../limits/counter-store.js';
-import { REQUESTS } from './connection.js';
 import type { PsaKindName } from './connector.js';
 import { psaKind } from './connectors.js';
 import { findHealth } from './health-store.js';
 import { LOOK_UPS, LOOK_UPS_AN_HOUR } from './look-up.js';
+import { REQUESTS } from './within-limits.js';
 
 export interface Usage {
   used: number;

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import { chunksOf } from '../chunks.js';
 import { prepared } from '../db/prepared.js';
 import type { Db, Purpose, SessionTable } from '../db/schema.js';
 
@@ -119,6 +120,11 @@ export async function deleteSessionsOf(db: Db, owner: SessionOwner): Promise<num
           );
   const result = await theirs.executeTakeFirst();
   return Number(result.numDeletedRows);
+}
+
+/** Ends every session of these contacts. */
+export async function deleteSessionsOfAll(db: Db, contactIds: string[]): Promise<void> {
+  for (const some of chunksOf(contactIds)) await db.deleteFrom('sessions').where('contact_id', 'in', some).execute();
 }
 
 /** Ends every session of every contact. Answers how many there were. */

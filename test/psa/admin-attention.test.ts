@@ -62,6 +62,13 @@ test.each([
   expect(await jobs(portal)).toEqual(before);
 });
 
+test('a creation that is refused for want of rights is shown at once, although it is tried again by itself', async () => {
+  const { portal, alice } = await givenCreation({ state: 'waiting', reason: 'unauthorized' });
+  expect(textOf(await portal.administrator.get(PAGE))).toContain('does not let the API member add contacts');
+  await portal.administrator.post(`${PAGE}/creations/${alice}/dismissal`);
+  expect(textOf(await portal.administrator.get(PAGE))).not.toContain('does not let the API member add contacts');
+});
+
 test('contacts that wait for their company are told once a company, with where to link it', async () => {
   const { portal, acme } = await givenCreation({ state: 'waiting', reason: 'company-not-linked' });
   const bob = await portal.given.contact(acme, 'bob@acme.example', { first: 'Bob' });

@@ -125,13 +125,32 @@ test('a list that would never end is a broken one', async () => {
   expect((await faultOf(all(connector.listContacts()))).kind).toBe('broken');
 });
 
-test('a contact of which nobody can tell whether it may sign in is no answer, and nothing of it is told', async () => {
+test('a contact of which nobody can tell whether it may sign in is no answer to who wants all, and nothing of it is told', async () => {
   const { fake, connector } = await connected();
   const body = [{ id: 251, firstName: 'Ann', inactiveFlag: false }];
   fake.misbehave({ match: isAt('/contacts'), do: 'status', status: 200, body });
   const { kind, details } = await faultOf(connector.findContactsByAddress(ANN.address));
-  expect([kind, details.detail]).toEqual(['broken', expect.stringContaining('0.disablePortalLoginFlag')]);
+  expect([kind, details.detail]).toEqual(['broken', expect.stringContaining('251: disablePortalLoginFlag')]);
   expect(details.detail).not.toContain('Ann');
+});
+
+test('the others are read by who does without those that cannot be read', async () => {
+  const { fake, connector } = await connected();
+  const flags = { inactiveFlag: false, disablePortalLoginFlag: false };
+  const body = [{ id: 250, ...flags }, { id: 251 }, { id: 252, ...flags, communicationItems: 'none' }];
+  fake.misbehave({ match: isAt('/contacts'), do: 'status', status: 200, body });
+  const unreadable: string[] = [];
+  const [contacts] = await all(connector.listContacts(undefined, (id) => unreadable.push(id)));
+  expect([contacts?.map(({ id }) => id), unreadable]).toEqual([['250'], ['251', '252']]);
+  fake.misbehave({ match: isAt('/251'), do: 'status', status: 200, body: body[1] });
+  expect(await connector.findContact('251')).toBe('unreadable');
+});
+
+test('of an address that 600 contacts have, no more than a page is asked for', async () => {
+  const { fake, connector } = await connected();
+  for (let at = 0; at < 600; at += 1) fake.contact({ emails: [ANN.address] });
+  expect(await connector.findContactsByAddress(ANN.address)).toHaveLength(50);
+  expect(fake.asked('GET', '/contacts')).toBe(1);
 });
 
 test('what ConnectWise says becomes one line of at most 200 characters', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CopiedContact } from '../../src/psa/copy-store.js';
-import { type ContactPlan, type OurContact, planContacts } from '../../src/psa/plan-contacts.js';
+import { type ContactPlan, type LinkKind, type OurContact, planContacts } from '../../src/psa/plan-contacts.js';
 
 const E = 'ann@acme.example';
 
@@ -84,6 +84,39 @@ test('two who swap their addresses both lose what they had', () => {
   expect(plan).toMatchObject({ inserts: [], gone: [], addresses: [] });
 });
 
+test('of three who move on each takes their contact along, in the order in which the addresses come free', () => {
+  const [bob, cleo] = ['bob@acme.example', 'cleo@acme.example'];
+  const moved = [there('1', bob), there('2', cleo), there('3', 'cleo.ray@acme.example')];
+  const before = [ours('a', E, { psa_id: '1' }), ours('b', bob, { psa_id: '2' }), ours('c', cleo, { psa_id: '3' })];
+  const plan = planContacts(moved, before);
+  expect(plan.addresses.map(({ contact, address }) => `${contact.id}: ${address}`)).toEqual([
+    'c: cleo.ray@acme.example',
+    `b: ${cleo}`,
+    `a: ${bob}`,
+  ]);
+  expect(plan).toMatchObject({ inserts: [], links: [], gone: [] });
+});
+
+test('nobody moves on to an address of one who must stay, because somebody new has theirs', () => {
+  const bob = 'bob@acme.example';
+  const moved = [there('1', bob), there('2', 'bob.ray@acme.example'), there('3', E)];
+  const plan = planContacts(moved, [ours('a', E, { psa_id: '1' }), ours('b', bob, { psa_id: '2' })]);
+  expect(plan.addresses).toEqual([]);
+  expect(linked(plan).toSorted()).toEqual(['a -> 3, moved', 'b -> 1, moved']);
+  expect(inserted(plan)).toEqual(['2']);
+});
+
+test.each<[string, Partial<OurContact>, LinkKind]>([
+  ['one never linked before, whatever its name', { first_name: 'Annie' }, 'linked'],
+  ['the same record as before', { last_psa_id: '1', first_name: 'Annie' }, 'linked'],
+  ['another record than before', { last_psa_id: '7' }, 'moved'],
+  ['one of another PSA with the same name', { last_psa_id: '', first_name: 'ann' }, 'linked'],
+  ['one of another PSA with another name', { last_psa_id: '', first_name: 'Bob' }, 'moved'],
+  ['one that was gone', { psa_refusal: 'gone' }, 'moved'],
+])('linked by hand anew: %s', (_what, before, kind) => {
+  expect(linked(planContacts([there('1', E)], [ours('a', E, before)]))).toEqual([`a -> 1, ${kind}`]);
+});
+
 test('another record of the same person takes over without anything being lost', () => {
   const plan = planContacts([there('1', E, { refusal: 'inactive' }), there('2', E)], [ours('a', E, { psa_id: '1' })]);
   expect(linked(plan)).toEqual(['a -> 2, replaced']);
@@ -138,7 +171,8 @@ function several(psa_id: string, addresses: string[]): CopiedContact {
 }
 
 function ours(id: string, address: string, more: Partial<OurContact> = {}): OurContact {
-  return { id, address, first_name: 'Ann', last_name: 'Lee', psa_refusal: null, psa_id: undefined, ...more };
+  const link = { psa_refusal: null, psa_id: undefined, last_psa_id: null };
+  return { id, address, first_name: 'Ann', last_name: 'Lee', ...link, ...more };
 }
 
 function inserted(plan: ContactPlan): string[] {

@@ -40,6 +40,18 @@ test('waiting for the company to be linked costs no try, and waiting for a searc
   expect(soon).toMatchObject({ state: 'waiting', tries: 4, next_try_at: NOW + MINUTE });
 });
 
+test('a contact who may not sign in waits without needing attention, and stays approved', () => {
+  const waiting = nextStep(creation({ tries: 9 }), { kind: 'inactive' }, NOW);
+  expect(waiting).toMatchObject({ state: 'waiting', reason: 'inactive', tries: 0, next_try_at: NOW + HOUR });
+  expect(nextStep(creation({ reason: 'approved' }), { kind: 'inactive' }, NOW)).toMatchObject({ reason: 'approved' });
+});
+
+test('what goes wrong here is tried by the same back-off', () => {
+  const failed = nextStep(creation({ tries: 2 }), { kind: 'failed' }, NOW);
+  expect(failed).toMatchObject({ state: 'waiting', reason: 'failed', next_try_at: NOW + MINUTE });
+  expect(nextStep(creation({ tries: 9 }), { kind: 'failed' }, NOW)).toMatchObject({ state: 'attention' });
+});
+
 function creation(more: Partial<Creation>): Creation {
   const lease = { lease_until: null, worker: null, posted_at: null };
   const state = { state: 'waiting', reason: null, detail: null, ended_at: null } as const;

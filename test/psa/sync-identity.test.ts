@@ -14,6 +14,7 @@ test('whoever is deleted there is kept out by the next full sync; somebody new w
   await sync('full');
   expect(await isSignedIn(ann)).toBe(false);
   expect(await contactOf(world, ANN)).toMatchObject({ active: 1, psa_refusal: 'gone' });
+  expect(await windowsAccounts(world)).toEqual([]);
   await statusOfAsking(portal, portal.visitor(), ANN);
   expect((await recorded(portal)).join('\n')).toContain('contact is not in the PSA any more');
   portal.passMinutes(1);

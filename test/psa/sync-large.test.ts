@@ -137,7 +137,7 @@ async function syncRecorded({ portal, fake }: Place): Promise<{ requests: FakeRe
   await ctx.db.updateTable('psa_syncs').set({ next_at: ctx.clock() }).where('kind', '=', 'full').execute();
   await ctx.db
     .updateTable('psa_syncs')
-    .set({ next_at: ctx.clock() + 1e9 })
+    .set({ next_at: ctx.clock() + 1e7 })
     .where('kind', '=', 'changes')
     .execute();
   const before = fake.requests.length;

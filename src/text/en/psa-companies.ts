@@ -60,7 +60,8 @@ export const psaCompanies = {
   confirmUnlink: {
     heading: (name: string, vendor: string) => `Unlink ${name} from ${vendor}?`,
     consequences: (vendor: string) => [
-      `Its contacts stay as they are here, and follow nothing in ${vendor} any more.`,
+      `Its contacts stay here, and follow nothing in ${vendor} any more.`,
+      `Further addresses that they have from ${vendor} do not count any more. Whoever has one is signed out, and signs in with their own.`,
       `Whom ${vendor} keeps out stays out: they are deactivated here, and you can activate them one by one.`,
       `New contacts of this company are not created in ${vendor} until it is linked again.`,
       `Nothing is changed in ${vendor}.`,

@@ -87,6 +87,8 @@ export const psa = {
     running: 'Running now',
     soon: 'Now',
     read: (companies: number, contacts: number) => `${companiesOf(companies)}, ${contactsOf(contacts)}`,
+    unreadable: (count: number) =>
+      `${count === 1 ? '1 record' : `${count} records`} could not be read and stayed as they were. The log of this server names them.`,
     failed: 'Failed',
     submit: 'Sync now',
     asked: 'The sync begins now. Load this page again to see how it went.',
@@ -107,7 +109,8 @@ export const psa = {
       { contacts, companies }: { contacts: number; companies: number },
       linked: number,
     ) => [
-      `Companies and contacts stay here as they are, with all their addresses. Nothing is changed in ${vendor}.`,
+      `Companies and contacts stay here. Nothing is changed in ${vendor}.`,
+      `Further addresses that contacts have from ${vendor} do not count any more. Whoever has one is signed out, and signs in with their own.`,
       `Links to ${vendor} are forgotten: ${companiesOf(linked)} and their contacts. Connecting it again means linking again.`,
       contacts + companies === 0
         ? `${vendor} keeps nobody out at this moment.`
