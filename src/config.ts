@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
 import type { DatabaseUrl } from './db/database.js';
-import { toAllowedHosts } from './psa/site.js';
+import { toAllowedHosts } from './psa/http/site.js';
 
 export interface Config {
   host: string;

@@ -22,7 +22,7 @@ import { readMailTokenSettings } from './mail-token/settings-store.js';
 import { composeTokenMail, type TokenMail } from './mail-token/token-mail.js';
 import { PsaConnection } from './psa/connection.js';
 import { resealPsa } from './psa/settings-store.js';
-import { PsaWorker } from './psa/worker.js';
+import { PsaWorker } from './psa/sync/worker.js';
 import { readKeyRing } from './secret-key.js';
 import { type Moment, momentsIn } from './web/moments.js';
 

@@ -5,7 +5,7 @@ import { type Resolved, resolveContact } from '../contacts/resolve.js';
 import { isAnyDirectoryActive } from '../directory/sign-in-store.js';
 import type { OutboxRow } from '../mail/outbox-store.js';
 import type { Admission } from '../mail/worker.js';
-import { type LookUpDeps, lookUpAddress } from '../psa/look-up.js';
+import { type LookUpDeps, lookUpAddress } from '../psa/contacts/look-up.js';
 import { isPsaConnected } from '../psa/settings-store.js';
 import { findLiveAccount, type LiveAccount } from './match-attempt.js';
 import { askStanding, checkStanding, type StandingDeps, type StandingQuestion, standingQuestion } from './standing.js';

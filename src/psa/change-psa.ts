@@ -4,7 +4,7 @@ import type { Clock } from '../clock.js';
 import type { Db } from '../db/schema.js';
 import { transaction } from '../db/transaction.js';
 import type { KeyRing } from '../keys.js';
-import { endFurtherAddresses } from './bring-further-addresses.js';
+import { endFurtherAddresses } from './contacts/bring-further-addresses.js';
 import {
   countKeptOut,
   deleteConnectionState,
@@ -16,7 +16,7 @@ import {
   readLinkCount,
 } from './disconnect-store.js';
 import { deletePsa, findPsa, savePsa, type TypedPsa } from './settings-store.js';
-import { acceptShrunk, requestSync } from './sync-store.js';
+import { acceptShrunk, requestSync } from './sync/sync-store.js';
 import { describeAccount, describeChange, isSameData } from './typed-psa.js';
 
 export interface PsaDeps {

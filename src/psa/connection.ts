@@ -7,12 +7,12 @@ import type { KeyRing } from '../keys.js';
 import type { Log } from '../log.js';
 import type { PsaAccount, PsaConnector, PsaHttp } from './connector.js';
 import { psaKind } from './connectors.js';
-import { releaseCreations } from './creation-store.js';
+import { releaseCreations } from './contacts/creation-store.js';
 import { PsaFault, type PsaFaultKind } from './fault.js';
 import { markAnswered, markFailing, markPaused } from './health-store.js';
-import { createTry, repeating } from './http.js';
+import { createTry, repeating } from './http/http.js';
+import { LONGEST_PAUSE_MS, type Wait, waiting, withinLimits } from './http/within-limits.js';
 import { findPsa } from './settings-store.js';
-import { LONGEST_PAUSE_MS, type Wait, waiting, withinLimits } from './within-limits.js';
 
 export interface ConnectionDeps {
   db: Db;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { oneLine, readAnswer, readCreation, readEach } from './answers.js';
 import type { PsaAccount, PsaHttp, PsaResponse, Unreadable } from './connector.js';
 import { PsaFault } from './fault.js';
+import { oneLine, readAnswer, readCreation, readEach } from './http/answers.js';
 
 export type Query = Record<string, string>;
 

@@ -1,10 +1,10 @@
 import { parseLoginEmail } from '../address/login-email.js';
-import { oneLine } from './answers.js';
 import type { NewPsaContact, PsaCompany, PsaConnector, PsaContact, PsaKind, PsaStep, Unreadable } from './connector.js';
 import { ConnectWiseApi, type Query, quoted } from './connectwise-api.js';
 import { newContact } from './connectwise-new-contact.js';
 import * as records from './connectwise-records.js';
 import { PsaFault } from './fault.js';
+import { oneLine } from './http/answers.js';
 
 const CONTACTS = '/company/contacts';
 const COMPANIES = '/company/companies';

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { en as t } from '../text/en.js';
 import type { NoteKey } from './attention-store.js';
 import type { PsaKindName } from './connector.js';
+import { parsePsaSite } from './http/site.js';
 import type { TypedPsa } from './settings-store.js';
-import { parsePsaSite } from './site.js';
 
 const LONGEST_SUBJECT = 500;
 /** Nothing that means something in a header, a path or between user name and password. */

@@ -8,7 +8,7 @@ import type { PsaKindName } from './connector.js';
 import { readLinkCount } from './disconnect-store.js';
 import { findHealth } from './health-store.js';
 import { type FoundPsa, findPsa, type PsaAddress } from './settings-store.js';
-import { listSyncs, type PsaSync } from './sync-store.js';
+import { listSyncs, type PsaSync } from './sync/sync-store.js';
 import { faultWords, type showTest } from './test-page.js';
 import { readUsage } from './usage.js';
 

@@ -1,7 +1,7 @@
 import type { PsaAccount, PsaStep } from './connector.js';
 import { psaKind } from './connectors.js';
 import { PsaFault } from './fault.js';
-import { createPsaHttp } from './http.js';
+import { createPsaHttp } from './http/http.js';
 
 export interface PsaTest {
   /** What succeeded, in order. */

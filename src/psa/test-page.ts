@@ -2,7 +2,7 @@ import { en as t } from '../text/en.js';
 import { unreachable } from '../unreachable.js';
 import type { PsaKindName, PsaStep } from './connector.js';
 import type { PsaFault } from './fault.js';
-import type { SyncFault } from './sync.js';
+import type { SyncFault } from './sync/sync.js';
 import type { PsaTest } from './test-connection.js';
 
 /** One step in words. */

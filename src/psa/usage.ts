@@ -2,9 +2,9 @@ import type { Db } from '../db/schema.js';
 import { findCount } from '../limits/counter-store.js';
 import type { PsaKindName } from './connector.js';
 import { psaKind } from './connectors.js';
+import { LOOK_UPS, LOOK_UPS_AN_HOUR } from './contacts/look-up.js';
 import { findHealth } from './health-store.js';
-import { LOOK_UPS, LOOK_UPS_AN_HOUR } from './look-up.js';
-import { REQUESTS } from './within-limits.js';
+import { REQUESTS } from './http/within-limits.js';
 
 export interface Usage {
   used: number;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PsaCreationTable } from '../../src/db/psa-tables.js';
 import { newId } from '../../src/id.js';
-import { replaceNotes } from '../../src/psa/note-store.js';
+import { replaceNotes } from '../../src/psa/contacts/note-store.js';
 import { textOf } from '../support/form.js';
 import type { Portal } from '../support/portal.js';
 import { recorded } from '../support/sign-in.js';

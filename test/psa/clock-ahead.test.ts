@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { listSyncs } from '../../src/psa/sync-store.js';
+import { listSyncs } from '../../src/psa/sync/sync-store.js';
 import { addressesThere, NORA, signInNew } from '../support/psa/new-person.js';
 import { type PsaWorld, startPsaWorld } from '../support/psa/psa-world.js';
 

@@ -1,7 +1,7 @@
 import { setTimeout as passed } from 'node:timers/promises';
 import type { PsaAccount } from '../../src/psa/connector.js';
 import { psaKind } from '../../src/psa/connectors.js';
-import { createPsaHttp } from '../../src/psa/http.js';
+import { createPsaHttp } from '../../src/psa/http/http.js';
 import { connectWise } from '../support/psa/connectwise.js';
 import { tooManyRequests } from '../support/psa/connectwise-errors.js';
 import type { ConnectWiseOptions, FakeConnectWise } from '../support/psa/connectwise-server.js';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { transaction } from '../../src/db/transaction.js';
 import type { PsaCompany, PsaContact } from '../../src/psa/connector.js';
-import { copyCompanies, copyContacts } from '../../src/psa/copy.js';
+import { copyCompanies, copyContacts } from '../../src/psa/contacts/copy.js';
 import { startPortal } from '../support/portal.js';
 
 const ANN = { companyId: '19', lastName: 'Lee', addresses: ['ann@acme.example'], primary: false, refusal: undefined };

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
-import { claimDueCreations, updateClaimedCreation } from '../../src/psa/creation-store.js';
-import { linkCompany, unlinkCompany } from '../../src/psa/link-company.js';
-import { requestSync } from '../../src/psa/sync-store.js';
+import { linkCompany, unlinkCompany } from '../../src/psa/companies/link-company.js';
+import { claimDueCreations, updateClaimedCreation } from '../../src/psa/contacts/creation-store.js';
+import { requestSync } from '../../src/psa/sync/sync-store.js';
 import { anotherWorker } from '../support/psa/another-worker.js';
 import { createGate } from '../support/psa/misbehaviour.js';
 import {

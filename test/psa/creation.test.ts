@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { linkCompany } from '../../src/psa/link-company.js';
+import { linkCompany } from '../../src/psa/companies/link-company.js';
 import { signInByPassword } from '../support/directory-login.js';
 import { givenDirectory } from '../support/directory-world.js';
 import { forest } from '../support/forest.js';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { disconnectPsa } from '../../src/psa/change-psa.js';
-import { unlinkCompany } from '../../src/psa/link-company.js';
+import { unlinkCompany } from '../../src/psa/companies/link-company.js';
 import { textOf } from '../support/form.js';
 import { ANN, givenAnnSignedIn } from '../support/psa/ann.js';
 import { BY, type PsaWorld } from '../support/psa/psa-world.js';

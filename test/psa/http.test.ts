@@ -3,7 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
-import { createPsaHttp, type PsaHttpOptions } from '../../src/psa/http.js';
+import { createPsaHttp, type PsaHttpOptions } from '../../src/psa/http/http.js';
 import { type FakeAnswer, type FakeServer, startFakeServer } from '../support/psa/fake-server.js';
 import { sinkCertificate } from '../support/smtp-sink.js';
 import { faultOf } from './asked.js';

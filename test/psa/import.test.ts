@@ -1,6 +1,6 @@
 import type { Response } from 'supertest';
 import { expect, test } from 'vitest';
-import { type Importable, type ImportPlan, type Namesake, planImport } from '../../src/psa/import-plan.js';
+import { type Importable, type ImportPlan, type Namesake, planImport } from '../../src/psa/companies/import-plan.js';
 import { textOf } from '../support/form.js';
 import type { Portal } from '../support/portal.js';
 import { startCopiedWorld } from '../support/psa/copied.js';

@@ -1,9 +1,9 @@
 import { setTimeout as passed } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { PsaConnector } from '../../src/psa/connector.js';
-import { listSyncs } from '../../src/psa/sync-store.js';
+import { REQUESTS } from '../../src/psa/http/within-limits.js';
+import { listSyncs } from '../../src/psa/sync/sync-store.js';
 import { readUsage } from '../../src/psa/usage.js';
-import { REQUESTS } from '../../src/psa/within-limits.js';
 import { anotherConnection } from '../support/psa/another-worker.js';
 import { createGate } from '../support/psa/misbehaviour.js';
 import { type PsaWorld, startPsaWorld } from '../support/psa/psa-world.js';

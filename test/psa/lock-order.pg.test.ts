@@ -4,7 +4,7 @@ import { markSettled } from '../../src/attempt/attempt-store.js';
 import { holdActive } from '../../src/contacts/contact-store.js';
 import type { Db } from '../../src/db/schema.js';
 import { disconnectPsa } from '../../src/psa/change-psa.js';
-import { holdLinkedCompany } from '../../src/psa/copy-store.js';
+import { holdLinkedCompany } from '../../src/psa/contacts/copy-store.js';
 import { ANN, contactOf, givenAnnSignedIn } from '../support/psa/ann.js';
 import { BY, type PsaWorld } from '../support/psa/psa-world.js';
 import { statusOfAsking } from '../support/sign-in.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextNight } from '../../src/psa/next-night.js';
+import { nextNight } from '../../src/psa/sync/next-night.js';
 
 test.each([
   ['2026-11-22T12:34:56Z', 'UTC', '2026-11-23T03:00:00Z'],

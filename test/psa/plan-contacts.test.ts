@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
-import type { CopiedContact } from '../../src/psa/copy-store.js';
-import { type ContactPlan, type LinkKind, type OurContact, planContacts } from '../../src/psa/plan-contacts.js';
+import type { CopiedContact } from '../../src/psa/contacts/copy-store.js';
+import {
+  type ContactPlan,
+  type LinkKind,
+  type OurContact,
+  planContacts,
+} from '../../src/psa/contacts/plan-contacts.js';
 
 const E = 'ann@acme.example';
 

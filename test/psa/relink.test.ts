@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { disconnectPsa } from '../../src/psa/change-psa.js';
-import { linkCompany, unlinkCompany } from '../../src/psa/link-company.js';
+import { linkCompany, unlinkCompany } from '../../src/psa/companies/link-company.js';
 import { ANN, givenAnnSignedIn } from '../support/psa/ann.js';
 import { BY, connect, type PsaWorld } from '../support/psa/psa-world.js';
 import { isSignedIn, recorded, signIn } from '../support/sign-in.js';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Tried } from '../../src/psa/create-in-psa.js';
-import type { Creation } from '../../src/psa/creation-store.js';
+import type { Tried } from '../../src/psa/contacts/create-in-psa.js';
+import type { Creation } from '../../src/psa/contacts/creation-store.js';
+import { nextStep } from '../../src/psa/contacts/try-creation.js';
 import { PsaFault } from '../../src/psa/fault.js';
-import { nextStep } from '../../src/psa/try-creation.js';
 
 const NOW = 1_800_000_000_000;
 const MINUTE = 60_000;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { isPublicIp, isUsableIp } from '../../src/psa/public-address.js';
-import { parsePsaSite } from '../../src/psa/site.js';
+import { isPublicIp, isUsableIp } from '../../src/psa/http/public-address.js';
+import { parsePsaSite } from '../../src/psa/http/site.js';
 
 const ALLOWED = [
   'https://psa.corp.example:8443',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countByDomain, suggestDomain } from '../../src/psa/suggest-domain.js';
+import { countByDomain, suggestDomain } from '../../src/psa/companies/suggest-domain.js';
 import { formIn, textOf } from '../support/form.js';
 import { type CopiedWorld, startCopiedWorld } from '../support/psa/copied.js';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { listSyncs } from '../../src/psa/sync-store.js';
+import { listSyncs } from '../../src/psa/sync/sync-store.js';
 import { anotherWorker } from '../support/psa/another-worker.js';
 import { namesOf, ours, refused, startAtNoon } from '../support/psa/at-noon.js';
 import type { FakeRequest } from '../support/psa/fake-server.js';

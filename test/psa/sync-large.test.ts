@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { importCompany } from '../../src/psa/link-company.js';
-import { listSyncs } from '../../src/psa/sync-store.js';
+import { importCompany } from '../../src/psa/companies/link-company.js';
+import { listSyncs } from '../../src/psa/sync/sync-store.js';
 import { anotherWorker } from '../support/psa/another-worker.js';
 import type { FakeRequest } from '../support/psa/fake-server.js';
 import { createGate } from '../support/psa/misbehaviour.js';

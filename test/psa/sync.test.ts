@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { transaction } from '../../src/db/transaction.js';
-import { SYNC_LEASE_MS } from '../../src/psa/sync.js';
-import { claimDueSync, listSyncs } from '../../src/psa/sync-store.js';
+import { SYNC_LEASE_MS } from '../../src/psa/sync/sync.js';
+import { claimDueSync, listSyncs } from '../../src/psa/sync/sync-store.js';
 import { anotherWorker } from '../support/psa/another-worker.js';
 import { minutesTo, namesOf, ours, startAtNoon, timeOf } from '../support/psa/at-noon.js';
 import type { FakeRequest } from '../support/psa/fake-server.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { listSyncs } from '../../src/psa/sync-store.js';
+import { listSyncs } from '../../src/psa/sync/sync-store.js';
 import { refused, startAtNoon } from '../support/psa/at-noon.js';
 import type { FakeConnectWise } from '../support/psa/connectwise-server.js';
 import { psaPageLater } from '../support/psa/console-later.js';

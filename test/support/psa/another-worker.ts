@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { Context } from '../../../src/context.js';
 import { PsaConnection } from '../../../src/psa/connection.js';
-import { PsaWorker } from '../../../src/psa/worker.js';
+import { PsaWorker } from '../../../src/psa/sync/worker.js';
 
 /** The way to the PSA as another process has it. */
 export function anotherConnection({ db, clock, log, keys, config }: Context): PsaConnection {

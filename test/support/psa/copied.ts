@@ -1,6 +1,6 @@
+import { followCompany } from '../../../src/psa/companies/follow-companies.js';
 import type { PsaCompany, PsaContact } from '../../../src/psa/connector.js';
-import { copyCompanies, copyContacts } from '../../../src/psa/copy.js';
-import { followCompany } from '../../../src/psa/follow-companies.js';
+import { copyCompanies, copyContacts } from '../../../src/psa/contacts/copy.js';
 import { savePsa } from '../../../src/psa/settings-store.js';
 import { type Portal, startPortal } from '../portal.js';
 

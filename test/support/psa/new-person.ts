@@ -1,4 +1,4 @@
-import type { PsaWorker } from '../../../src/psa/worker.js';
+import type { PsaWorker } from '../../../src/psa/sync/worker.js';
 import type { Portal } from '../portal.js';
 import { signIn } from '../sign-in.js';
 import type { Fields, Visitor } from '../visitor.js';

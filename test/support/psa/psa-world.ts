@@ -1,6 +1,6 @@
 import { connectPsa } from '../../../src/psa/change-psa.js';
-import { linkCompany } from '../../../src/psa/link-company.js';
-import { requestSync } from '../../../src/psa/sync-store.js';
+import { linkCompany } from '../../../src/psa/companies/link-company.js';
+import { requestSync } from '../../../src/psa/sync/sync-store.js';
 import { ADMINISTRATOR, type Portal, type PortalOptions, startPortal } from '../portal.js';
 import { connectWise } from './connectwise.js';
 import type { ConnectWiseOptions, FakeConnectWise } from './connectwise-server.js';

@@ -1,0 +1,64 @@
+import { sql } from 'kysely';
+import { contains } from '../../db/contains.js';
+import type { PsaCompanyTable } from '../../db/psa-tables.js';
+import type { Db } from '../../db/schema.js';
+
+export type CompanyWithWebsite = Pick<PsaCompanyTable, 'psa_id' | 'name' | 'website' | 'company_id'>;
+
+interface ContactAddresses {
+  psa_id: string;
+  psa_company_id: string;
+  /** JSON. */
+  addresses: string;
+}
+
+/** So many rows at a time, so that nobody waits for all of them. */
+const BATCH = 2_000;
+
+/** Every company there, by name. */
+export async function listWebsites(db: Db): Promise<CompanyWithWebsite[]> {
+  const companies = db.selectFrom('psa_companies').select(['psa_id', 'name', 'website', 'company_id']);
+  return companies.orderBy('name_sort').orderBy('psa_id').execute();
+}
+
+/** The addresses of one company's contacts there. */
+export async function listAddressesAt(db: Db, psaCompanyId: string): Promise<ContactAddresses[]> {
+  return contactsThere(db).where('psa_company_id', '=', psaCompanyId).execute();
+}
+
+/** The addresses of all contacts there, some at a time. */
+export async function* listAllAddresses(db: Db): AsyncIterable<ContactAddresses[]> {
+  let last: ContactAddresses | undefined = { psa_company_id: '', psa_id: '', addresses: '' };
+  while (last) {
+    const after = sql<boolean>`(psa_company_id, psa_id) > (${last.psa_company_id}, ${last.psa_id})`;
+    const ordered = contactsThere(db).where(after).orderBy('psa_company_id').orderBy('psa_id');
+    const rows: ContactAddresses[] = await ordered.limit(BATCH).execute();
+    yield rows;
+    last = rows.at(-1);
+  }
+}
+
+/** Other companies there that have this domain in their website or in an address of a contact. */
+export async function listOthersWith(db: Db, psaId: string, domain: string): Promise<CompanyWithWebsite[]> {
+  const contacts = contactsThere(db).where(contains(db, sql.ref('addresses'), `@${domain}"`));
+  return db
+    .selectFrom('psa_companies')
+    .select(['psa_id', 'name', 'website', 'company_id'])
+    .where('psa_id', '<>', psaId)
+    .where((eb) =>
+      eb.or([
+        contains(db, sql`lower(website)`, domain),
+        eb('psa_id', 'in', contacts.clearSelect().select('psa_company_id')),
+      ]),
+    )
+    .execute();
+}
+
+/** Those who are not there any more say nothing; neither do those who belong to no company. */
+function contactsThere(db: Db) {
+  return db
+    .selectFrom('psa_contacts')
+    .select(['psa_id', 'psa_company_id', 'addresses'])
+    .where('psa_company_id', '<>', '')
+    .where((eb) => eb.or([eb('refusal', 'is', null), eb('refusal', '<>', 'gone')]));
+}

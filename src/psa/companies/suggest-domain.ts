@@ -1,0 +1,40 @@
+import { parseEmailDomain } from '../../address/email-domain.js';
+
+export interface SuggestedDomain {
+  domain: string;
+  /** Whether the website agrees; else it says nothing. */
+  website: boolean;
+  /** How many contacts have an address there. */
+  contacts: number;
+}
+
+/**
+ * The email domain that a company's website and its contacts' addresses agree on; `contactsAt` counts contacts by the domains
+ * of their addresses. What strangers share, such as a mailbox provider's domain, says nothing. Undefined without agreement.
+ */
+export function suggestDomain(website: string, contactsAt: ReadonlyMap<string, number>): SuggestedDomain | undefined {
+  const site = readWebsite(website);
+  const [first, ...others] = [...contactsAt].filter(([domain]) => parseEmailDomain(domain).kind === 'domain');
+  if (others.length > 0) return undefined;
+  if (!first) return site?.whole ? { domain: site.domain, website: true, contacts: 0 } : undefined;
+  const [domain, contacts] = first;
+  if (site && site.domain !== domain) return undefined;
+  return { domain, website: site !== undefined, contacts };
+}
+
+/** Counts contacts, given as the JSON of their addresses, by the domains of these. */
+export function countByDomain(contacts: Iterable<string>, counted = new Map<string, number>()): Map<string, number> {
+  for (const addresses of contacts) {
+    const list = JSON.parse(addresses) as string[];
+    const domains = new Set(list.map((address) => address.slice(address.lastIndexOf('@') + 1)));
+    for (const domain of domains) counted.set(domain, (counted.get(domain) ?? 0) + 1);
+  }
+  return counted;
+}
+
+/** `whole`: the site is the company's own, and not a page such as the one it may have at a social network. */
+function readWebsite(website: string): { domain: string; whole: boolean } | undefined {
+  const [, host = '', path = ''] = /^\s*(?:[a-z]+:\/\/)?(?:www\.)?([^/?#]*)\/?(.*)$/is.exec(website) ?? [];
+  const parsed = parseEmailDomain(host);
+  return parsed.kind === 'domain' ? { domain: parsed.domain, whole: path.trim() === '' } : undefined;
+}

@@ -1,0 +1,99 @@
+import { parseLoginEmail } from '../../address/login-email.js';
+import { sortKey } from '../../companies/search.js';
+import type { Db, Flag } from '../../db/schema.js';
+import type { PsaCompany, PsaContact } from '../connector.js';
+import {
+  listCopiedCompanies,
+  listCopiedContacts,
+  markBringDue,
+  type PsaCompanyRow,
+  type ShownContact,
+  upsertCompanies,
+  upsertContacts,
+} from './copy-store.js';
+
+const LONGEST_NAME = 100;
+const LONGEST_WEBSITE = 300;
+/** As lineField refuses it: controls, line separators, what turns text around, halves of a pair. */
+const NOT_PLAIN = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu;
+
+/** Writes companies into the copy. Answers the ids of those that are new or changed. */
+export async function copyCompanies(trx: Db, now: number, companies: PsaCompany[]): Promise<string[]> {
+  const rows = lastOfEach(companies).map((company) => companyRow(company, now));
+  const before = new Map((await listCopiedCompanies(trx, idsOf(rows))).map((row) => [row.psa_id, row]));
+  await upsertCompanies(trx, rows);
+  return idsOf(rows.filter((row) => !isSameCompany(before.get(row.psa_id), row)));
+}
+
+/** Writes contacts into the copy. Answers the ids of the PSA's companies that have, or had, one that is new or changed: due now. */
+export async function copyContacts(trx: Db, now: number, contacts: PsaContact[]): Promise<string[]> {
+  const rows = lastOfEach(contacts).map((contact) => contactRow(contact, now));
+  const before = new Map((await listCopiedContacts(trx, idsOf(rows))).map((row) => [row.psa_id, row]));
+  const concerned = rows.flatMap((row) => {
+    const old = before.get(row.psa_id);
+    if (old && isSameContact(old, row)) return [];
+    return old ? [old.psa_company_id, row.psa_company_id] : [row.psa_company_id];
+  });
+  const due = [...new Set(concerned)].filter((id) => id !== '').toSorted();
+  // The companies first, as bringOver does, so that two never wait for each other.
+  await markBringDue(trx, due, 1);
+  await upsertContacts(trx, rows);
+  return due;
+}
+
+function companyRow({ id, name, website, types, active }: PsaCompany, now: number) {
+  const shown = plain(name, LONGEST_NAME) || id;
+  return {
+    psa_id: id,
+    name: shown,
+    name_sort: sortKey(shown),
+    website: plain(website, LONGEST_WEBSITE),
+    types: JSON.stringify(types.map((type) => plain(type, LONGEST_NAME))),
+    active: Number(active) as Flag,
+    seen_at: now,
+  };
+}
+
+/** Addresses that nobody can sign in with are left out. */
+function contactRow(contact: PsaContact, now: number): ShownContact {
+  const addresses = contact.addresses.flatMap((typed) => {
+    const parsed = parseLoginEmail(typed);
+    return parsed.kind === 'address' ? [parsed.address] : [];
+  });
+  return {
+    psa_id: contact.id,
+    psa_company_id: contact.companyId ?? '',
+    first_name: plain(contact.firstName, LONGEST_NAME),
+    last_name: plain(contact.lastName, LONGEST_NAME),
+    addresses: [...new Set(addresses)],
+    is_primary: Number(contact.primary) as Flag,
+    refusal: contact.refusal ?? null,
+    seen_at: now,
+  };
+}
+
+/** One line that reads as it stands: it came from outside and goes onto pages. */
+function plain(text: string, longest: number): string {
+  const line = text.replace(NOT_PLAIN, ' ').trim().slice(0, longest);
+  return line.replace(NOT_PLAIN, '').trim(); // the cut may have left half of a pair
+}
+
+/** One statement writes a row once only, whatever a page says twice. */
+function lastOfEach<T extends { id: string }>(records: T[]): T[] {
+  return [...new Map(records.map((record) => [record.id, record])).values()];
+}
+
+function idsOf(rows: { psa_id: string }[]): string[] {
+  return rows.map((row) => row.psa_id);
+}
+
+function isSameCompany(before: PsaCompanyRow | undefined, row: ReturnType<typeof companyRow>): boolean {
+  const fields = ['name', 'website', 'types', 'active'] as const;
+  return before !== undefined && fields.every((field) => before[field] === row[field]);
+}
+
+function isSameContact(before: ShownContact, row: ShownContact): boolean {
+  const fields = ['psa_company_id', 'first_name', 'last_name', 'is_primary', 'refusal'] as const;
+  const sameAddresses = before.addresses.join(' ') === row.addresses.join(' ');
+  return sameAddresses && fields.every((field) => before[field] === row[field]);
+}

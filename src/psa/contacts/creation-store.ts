@@ -1,0 +1,71 @@
+import { type Selectable, sql, type Updateable } from 'kysely';
+import { FAR_AHEAD_MS } from '../../clock.js';
+import { isSqlite } from '../../db/database.js';
+import type { PsaCreationTable } from '../../db/psa-tables.js';
+import type { Db } from '../../db/schema.js';
+
+export type Creation = Selectable<PsaCreationTable>;
+
+/** Written out, not as a parameter: only so do both engines use the partial index. */
+const IS_OPEN = sql<boolean>`state <> 'done'`;
+
+interface Claim {
+  now: number;
+  worker: string;
+  leaseUntil: number;
+  limit: number;
+}
+
+/**
+ * Takes what is due under a lease of this worker's. One whose lease has run out is due again, and so is what a clock that was
+ * ahead has put off.
+ */
+export async function claimDueCreations(db: Db, { now, worker, leaseUntil, limit }: Claim): Promise<Creation[]> {
+  const ahead = now + FAR_AHEAD_MS;
+  const posted = sql<number | null>`case when posted_at > ${now} then ${now} else posted_at end`;
+  const due = db
+    .selectFrom('psa_creations')
+    .select('contact_id')
+    .where(IS_OPEN)
+    .where('state', '=', 'waiting')
+    .where((eb) => eb.or([eb('next_try_at', '<=', now), eb('next_try_at', '>', ahead)]))
+    .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', now), eb('lease_until', '>', ahead)]))
+    .orderBy('next_try_at')
+    .limit(limit)
+    .$if(!isSqlite(db), (query) => query.forUpdate().skipLocked());
+  return db
+    .updateTable('psa_creations')
+    .set({ worker, lease_until: leaseUntil, tries: sql<number>`tries + 1`, posted_at: posted })
+    .where('contact_id', 'in', due)
+    .returningAll()
+    .execute();
+}
+
+/** Writes how far a claimed creation has come. False when the lease was lost: then somebody else is at it. */
+export async function updateClaimedCreation(
+  db: Db,
+  { contact_id, worker, tries }: Creation,
+  now: number,
+  change: Updateable<PsaCreationTable>,
+): Promise<boolean> {
+  const result = await db
+    .updateTable('psa_creations')
+    .set(change)
+    .where('contact_id', '=', contact_id)
+    .where('worker', '=', worker)
+    .where('tries', '=', tries)
+    .where('lease_until', '>', now)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Makes everything due that waits because the PSA did not answer, or did not know us. */
+export async function releaseCreations(db: Db, now: number): Promise<void> {
+  await db
+    .updateTable('psa_creations')
+    .set({ state: 'waiting', tries: 0, next_try_at: now })
+    .where(IS_OPEN)
+    .where('reason', 'in', ['unreachable', 'unauthorized', 'approved'])
+    .where('lease_until', 'is', null)
+    .execute();
+}
