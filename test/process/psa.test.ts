@@ -7,7 +7,7 @@ import { addressesThere, creationsAsked, isCreation, isSearch, NORA } from '../s
 import { type PsaProcesses, passForCreations, signInThrough, startPsaProcesses } from '../support/psa/psa-processes.js';
 
 const LEASE_MINUTES = 1;
-const ROUNDS = 12;
+const ROUNDS = 6;
 const SIGN_INS = 3;
 
 test('killed between creating and recording: the contact is found as soon as a search shows it, and there is one', async () => {

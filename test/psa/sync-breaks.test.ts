@@ -51,7 +51,7 @@ const BREAKS: [what: string, misdeed: Misdeed, fault: string][] = [
   ['a connection that ends', { do: 'drop-before' }, 'unreachable'],
   ['a proxy’s page', { do: 'html' }, 'broken'],
   ['more than anybody reads', { do: 'huge' }, 'too-large'],
-  ['a request to wait', { do: 'status', status: 429, headers: { 'retry-after': '30' } }, 'limited'],
+  ['a request to wait', { do: 'status', status: 429, headers: { 'retry-after': '1' } }, 'limited'],
   ['a refusal', { do: 'status', status: 401 }, 'unauthorized'],
 ];
 
