@@ -7,7 +7,3 @@ const kinds: Record<PsaKindName, PsaKind> = { connectwise: connectWise };
 export function psaKind(name: PsaKindName): PsaKind {
   return kinds[name];
 }
-
-export function isPsaKind(name: string): name is PsaKindName {
-  return Object.hasOwn(kinds, name);
-}
