@@ -99,6 +99,7 @@ test('a URL that changes is a visible line in the diff', () => {
     POST /admin/psa/suggestions
     POST /admin/psa/syncs
     POST /admin/psa/syncs/shrinkings
+    GET  /admin/psa/tests
     POST /admin/psa/tests
     GET  /admin/sessions/end
     POST /admin/sessions/end

@@ -52,6 +52,11 @@ export function domainOf(address: string): string {
   return address.slice(address.indexOf('@') + 1);
 }
 
+/** The part before the @ of such an address. */
+export function localPartOf(address: string): string {
+  return address.slice(0, address.indexOf('@'));
+}
+
 function refused(reason: LoginEmailFault): LoginEmail {
   return { kind: 'refused', reason };
 }

@@ -1,10 +1,8 @@
+import { chunksOf } from '../chunks.js';
 import type { PsaRefusal } from '../db/psa-tables.js';
 import type { Db } from '../db/schema.js';
 import type { Contact, NewContactRow } from './contact-store.js';
 import { contactSortKey } from './search.js';
-
-/** As many rows as one statement takes without being felt. */
-const AT_ONCE = 250;
 
 /** All contacts of a company. */
 export async function listContactsOfCompany(db: Db, companyId: string): Promise<Contact[]> {
@@ -14,8 +12,8 @@ export async function listContactsOfCompany(db: Db, companyId: string): Promise<
 /** Inserts contacts whose address the company does not have yet. Answers those: somebody may be signing in at this moment. */
 export async function insertContacts(db: Db, contacts: NewContactRow[]): Promise<{ id: string; address: string }[]> {
   const inserted: { id: string; address: string }[] = [];
-  for (let at = 0; at < contacts.length; at += AT_ONCE) {
-    const rows = contacts.slice(at, at + AT_ONCE).map((row) => ({ ...row, name_sort: contactSortKey(row) }));
+  for (const some of chunksOf(contacts)) {
+    const rows = some.map((row) => ({ ...row, name_sort: contactSortKey(row) }));
     const query = db
       .insertInto('contacts')
       .values(rows)

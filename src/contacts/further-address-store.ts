@@ -1,11 +1,9 @@
 import type { Insertable } from 'kysely';
+import { chunksOf } from '../chunks.js';
 import type { FurtherAddressTable } from '../db/psa-tables.js';
 import type { Db } from '../db/schema.js';
 
 export type FurtherAddress = Insertable<FurtherAddressTable>;
-
-/** As many rows as one statement takes without being felt. */
-const AT_ONCE = 250;
 
 /** The addresses that a company's contacts have besides their own. */
 export async function listFurtherAddresses(db: Db, companyId: string): Promise<FurtherAddress[]> {
@@ -26,10 +24,7 @@ export async function listFurtherAddressesOf(db: Db, contactIds: string[]): Prom
 }
 
 export async function insertFurtherAddresses(db: Db, rows: FurtherAddress[]): Promise<void> {
-  for (let at = 0; at < rows.length; at += AT_ONCE) {
-    const some = rows.slice(at, at + AT_ONCE);
-    await db.insertInto('further_addresses').values(some).execute();
-  }
+  for (const some of chunksOf(rows)) await db.insertInto('further_addresses').values(some).execute();
 }
 
 export async function deleteFurtherAddresses(db: Db, companyId: string, addresses: string[]): Promise<void> {

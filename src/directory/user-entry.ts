@@ -3,6 +3,7 @@ import { parseLoginEmail } from '../address/login-email.js';
 import type { LdapConnection } from '../ldap/connection.js';
 import { readObjectGuid } from '../ldap/object-guid.js';
 import { readObjectSid } from '../ldap/object-sid.js';
+import { replaceNotPlain } from '../plain-text.js';
 import type { FoundAccount } from './answers.js';
 
 /** A person's entry, as much of it as whoever asked may see. */
@@ -30,7 +31,6 @@ const STATE = ['userAccountControl', 'accountExpires'];
 const MOST = 100;
 /** What the forms for names take. */
 const LONGEST_NAME = 60;
-const NOT_PLAIN = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
 /** A filter that nothing in the value can change: it is written as bytes, never as text to be parsed. */
 export function equals(attribute: string, value: string | Buffer): Filter {
@@ -100,6 +100,6 @@ function names(givenName: string, surname: string, displayName: string): string[
 
 /** One line, without characters that break lines or turn text around. */
 function plain(text: string): string {
-  const line = text.replace(NOT_PLAIN, ' ').replace(/\s+/g, ' ').trim();
+  const line = replaceNotPlain(text, ' ').replace(/\s+/g, ' ').trim();
   return [...line].slice(0, LONGEST_NAME).join('').trimEnd();
 }

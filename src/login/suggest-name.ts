@@ -1,3 +1,4 @@
+import { localPartOf } from '../address/login-email.js';
 import { accountOf } from '../attempt/account.js';
 import type { Attempt } from '../attempt/attempt-store.js';
 
@@ -14,8 +15,7 @@ export function suggestNameOf(attempt: Pick<Attempt, 'address' | 'account'>): Su
 
 /** First and last name as far as the address gives them away: `jo.smith@…` is probably Jo Smith, `info@…` nobody. */
 export function suggestName(address: string): SuggestedName {
-  const [localPart = ''] = address.split('@');
-  const words = (localPart.split('+')[0] ?? '').split(/[._]/).filter((word) => /^[a-z][a-z-]+$/.test(word));
+  const words = (localPartOf(address).split('+')[0] ?? '').split(/[._]/).filter((word) => /^[a-z][a-z-]+$/.test(word));
   const [first, last, ...more] = words;
   if (!first || !last || more.length > 0) return { first_name: '', last_name: '' };
   return { first_name: capitalised(first), last_name: capitalised(last) };

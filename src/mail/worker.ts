@@ -33,18 +33,13 @@ export function startOutboxWorker(parts: OutboxWorkerParts): OutboxWorker {
   return new OutboxWorker(parts);
 }
 
-interface Waiting {
-  row: OutboxRow;
-  server: MailServer;
-}
-
 export class OutboxWorker {
   readonly #parts: OutboxWorkerParts;
   readonly #name = randomToken(12);
   readonly #settler: Settler;
   readonly #poll: NodeJS.Timeout;
   /** Claimed, but without a connection to go over yet. */
-  #waiting: Waiting[] = [];
+  #waiting: { row: OutboxRow; server: MailServer }[] = [];
   readonly #underWay = new Set<Promise<void>>();
   readonly #admitting = new Set<Promise<void>>();
   #rounds: Promise<void> | undefined;

@@ -26,7 +26,7 @@ export function psaRoutes(ctx: Context): Router {
   });
 
   // A test leaves its own URL in the address bar; opened anew it is the form.
-  router.get(['/admin/psa/tests'], (_req, res) => res.redirect(303, '/admin/psa'));
+  router.get('/admin/psa/tests', (_req, res) => res.redirect(303, '/admin/psa'));
 
   router.post('/admin/psa', async (req, res) => {
     const form = parseForm(PsaForm, req.body);

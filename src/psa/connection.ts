@@ -74,8 +74,10 @@ export class PsaConnection {
       await this.#noteAnswer();
       return { kind: 'answered', value };
     } catch (error) {
-      if (!(error instanceof PsaFault)) this.#breaker.note('cut-off', clock());
-      if (!(error instanceof PsaFault)) throw error;
+      if (!(error instanceof PsaFault)) {
+        this.#breaker.note('cut-off', clock());
+        throw error;
+      }
       await this.#noteFault(error, about);
       return { kind: 'no-answer', fault: error };
     }

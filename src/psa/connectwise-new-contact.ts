@@ -1,3 +1,4 @@
+import { localPartOf } from '../address/login-email.js';
 import type { NewPsaContact } from './connector.js';
 
 const LONGEST_NAME = 30;
@@ -15,7 +16,7 @@ export function newContact({ firstName, lastName, address }: NewPsaContact, comp
 /** There has to be a first name. */
 function names(firstName: string, lastName: string, address: string): { firstName: string; lastName?: string } {
   const [first, last] = [firstName, lastName].map(cut).filter(Boolean);
-  return { firstName: first ?? cut(address.split('@', 1)[0] ?? ''), ...(last && { lastName: last }) };
+  return { firstName: first ?? cut(localPartOf(address)), ...(last && { lastName: last }) };
 }
 
 /** As much as ConnectWise takes, and no half of a character. */

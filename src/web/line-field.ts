@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isPlain } from '../plain-text.js';
 
 export interface LineMessages {
   tooLong: string;
@@ -10,9 +11,6 @@ export interface LineMessages {
 /** The longest line that goes into the sender or the subject of a mail. */
 export const LONGEST_IN_HEADER = 78;
 
-/** Characters that break a mail header or turn text around: controls, line separators, bidi controls, halves of a pair. */
-const NOT_PLAIN = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
-
 /** A field for one line of plain text, such as a name: blanks around it are dropped, and nothing in it is escaped here. */
 export function lineField(max: number, { empty, tooLong, notAllowed }: LineMessages) {
   return z
@@ -21,5 +19,5 @@ export function lineField(max: number, { empty, tooLong, notAllowed }: LineMessa
     .transform((typed) => typed.trim())
     .refine((line) => empty === undefined || line !== '', empty)
     .refine((line) => [...line.slice(0, 2 * max + 1)].length <= max, tooLong)
-    .refine((line) => !NOT_PLAIN.test(line), notAllowed);
+    .refine(isPlain, notAllowed);
 }

@@ -25,7 +25,9 @@ export async function seed(db: Db, { companies, contacts, domains }: World): Pro
   const domain = sql`'d' || cast(n % ${sql.lit(companies)} as text) || '.example'`;
   const contact = sql`${idOf(sql`n`)}, ${company}, 'u' || cast(n as text) || '@' || ${domain}`;
   await sql`insert into contacts ${upTo(contacts)}
-    select ${contact}, 'Jo', 'Doe ' || ${padded}, 'doe ' || ${padded} || ' jo', 1, 0, null, null from numbers`.execute(db);
+    select ${contact}, 'Jo', 'Doe ' || ${padded}, 'doe ' || ${padded} || ' jo', 1, 0, null, null from numbers`.execute(
+    db,
+  );
   await sql`insert into audit_events ${upTo(contacts * EVENTS_EACH)}
     select ${idOf(sql`n`)}, 0, 'signed-in', 'contact', null, ${domain}, '192.0.2.1', ${company},
       ${idOf(sql`n % ${sql.lit(contacts)}`)}, null, null, 'contact at ' || ${name}, 0 from numbers`.execute(db);

@@ -47,12 +47,7 @@ test('twenty first sign-ins of one person at once, beside a PSA that delays and 
 test('a process that dies before it has recorded what it created: another one finds it', async () => {
   const world = await startPsaWorld();
   const { portal, fake, creations } = world;
-  const gate = createGate();
-  fake.misbehave({ match: isCreation, do: 'wait', for: gate.opened });
-  await portal.ctx.psa.stop();
-  await signInNew(portal);
-  const dying = anotherWorker(portal.ctx).idle();
-  await vi.waitFor(() => expect(fake.contacts()).toHaveLength(1));
+  const { gate, creating: dying } = await createdUnanswered(world);
   portal.passMinutes(LEASE_MINUTES);
   await anotherWorker(portal.ctx).idle();
   expect(await creations()).toMatchObject([{ state: 'done', reason: 'found-in-psa' }]);
@@ -83,12 +78,7 @@ test('a process that slept while another one created the contact creates nothing
 test('a sync that shows the new contact before its creation is answered links it, and makes no second one here', async () => {
   const world = await startPsaWorld();
   const { portal, fake, creations } = world;
-  const gate = createGate();
-  fake.misbehave({ match: isCreation, do: 'wait', for: gate.opened });
-  await portal.ctx.psa.stop();
-  await signInNew(portal);
-  const creating = anotherWorker(portal.ctx).idle();
-  await vi.waitFor(() => expect(fake.contacts()).toHaveLength(1));
+  const { gate, creating } = await createdUnanswered(world);
   await requestSync(portal.ctx.db, portal.ctx.clock());
   await anotherWorker(portal.ctx).idle();
   gate.open();
@@ -152,6 +142,17 @@ test('a company that is unlinked while somebody of it is created: whatever it is
   expect(await isSignedIn(nora)).toBe(true);
   expect(addressesThere(fake)).toEqual([NORA]);
 });
+
+/** A worker of another process has had Nora created there, and waits for the answer until the gate opens. */
+async function createdUnanswered({ portal, fake }: PsaWorld) {
+  const gate = createGate();
+  fake.misbehave({ match: isCreation, do: 'wait', for: gate.opened });
+  await portal.ctx.psa.stop();
+  await signInNew(portal);
+  const creating = anotherWorker(portal.ctx).idle();
+  await vi.waitFor(() => expect(fake.contacts()).toHaveLength(1));
+  return { gate, creating };
+}
 
 /** One person, in twenty browsers at twenty networks, each with a token of its own. */
 async function askedTwentyTimes({ portal }: PsaWorld): Promise<{ browser: Visitor; code: string }[]> {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isSqlite } from '../../db/database.js';
 import type { Db } from '../../db/schema.js';
 import type { PsaCompanyRow } from '../contacts/copy-store.js';
 
@@ -8,8 +9,8 @@ export async function findPsaCompany(db: Db, psaId: string): Promise<PsaCompanyR
 
 /** The same, held until the transaction ends: of two who link it, the second one sees what the first one did. */
 export async function holdPsaCompany(trx: Db, psaId: string): Promise<PsaCompanyRow | undefined> {
-  const held = trx.updateTable('psa_companies').set((eb) => ({ seen_at: eb.ref('seen_at') }));
-  return held.where('psa_id', '=', psaId).returningAll().executeTakeFirst();
+  const found = trx.selectFrom('psa_companies').selectAll().where('psa_id', '=', psaId);
+  return found.$if(!isSqlite(trx), (query) => query.forUpdate()).executeTakeFirst();
 }
 
 /** The PSA's company that this one of ours is linked to. */

@@ -69,8 +69,12 @@ export function psaCompanyRoutes(ctx: Context): Router {
     const vendor = await vendorHere(ctx);
     const { heading, consequences, button } = words.confirmUnlink;
     res.render('console/confirm', {
-      ...{ heading: heading(ours.name, vendor), consequences: consequences(vendor), button, danger: true },
-      ...{ action: `/admin/psa/companies/${there.psa_id}/link/removal`, back: `/admin/companies/${ours.id}` },
+      heading: heading(ours.name, vendor),
+      consequences: consequences(vendor),
+      button,
+      action: `/admin/psa/companies/${there.psa_id}/link/removal`,
+      back: `/admin/companies/${ours.id}`,
+      danger: true,
     });
   });
 

@@ -50,7 +50,10 @@ export async function findPsaCompanies(db: Db, { q, state, pageNumber }: PsaComp
     ),
   );
   const companies = rows.map((row) => ({
-    ...{ id: row.psa_id, name: row.name, website: row.website, active: row.active === 1 },
+    id: row.psa_id,
+    name: row.name,
+    website: row.website,
+    active: row.active === 1,
     types: JSON.parse(row.types) as string[],
     match: matchOf(row, linked),
   }));

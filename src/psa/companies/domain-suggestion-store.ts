@@ -60,5 +60,5 @@ function contactsThere(db: Db) {
     .selectFrom('psa_contacts')
     .select(['psa_id', 'psa_company_id', 'addresses'])
     .where('psa_company_id', '<>', '')
-    .where((eb) => eb.or([eb('refusal', 'is', null), eb('refusal', '<>', 'gone')]));
+    .where('refusal', 'is distinct from', 'gone');
 }

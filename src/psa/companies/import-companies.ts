@@ -33,11 +33,18 @@ export async function listTypes(db: Db): Promise<{ type: string; count: number }
 /** What an import of this type of company, or of all, would do; changes nothing. */
 export async function readDryRun(db: Db, type: string | undefined): Promise<DryRun> {
   const there = (await listImportable(db)).map(({ psa_id, name, name_sort, types, active, company_id }) => ({
-    ...{ psaId: psa_id, name, nameSort: name_sort, types: readTypes(types) },
-    ...{ active: active === 1, linked: company_id !== null },
+    psaId: psa_id,
+    name,
+    nameSort: name_sort,
+    types: readTypes(types),
+    active: active === 1,
+    linked: company_id !== null,
   }));
   const ours = (await listOurs(db)).map(({ id, name, name_sort, psa_id }) => ({
-    ...{ id, name, nameSort: name_sort, linked: psa_id !== null },
+    id,
+    name,
+    nameSort: name_sort,
+    linked: psa_id !== null,
   }));
   const plan = planImport(there, ours, type);
   return { plan, fingerprint: fingerprintOf(plan) };

@@ -1,4 +1,5 @@
 import { parseEmailDomain } from '../../address/email-domain.js';
+import { domainOf } from '../../address/login-email.js';
 
 export interface SuggestedDomain {
   domain: string;
@@ -25,8 +26,7 @@ export function suggestDomain(website: string, contactsAt: ReadonlyMap<string, n
 /** Counts contacts, given as the JSON of their addresses, by the domains of these. */
 export function countByDomain(contacts: Iterable<string>, counted = new Map<string, number>()): Map<string, number> {
   for (const addresses of contacts) {
-    const list = JSON.parse(addresses) as string[];
-    const domains = new Set(list.map((address) => address.slice(address.lastIndexOf('@') + 1)));
+    const domains = new Set((JSON.parse(addresses) as string[]).map(domainOf));
     for (const domain of domains) counted.set(domain, (counted.get(domain) ?? 0) + 1);
   }
   return counted;

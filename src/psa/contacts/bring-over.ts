@@ -23,7 +23,7 @@ import {
   listDueCompanies,
   listLinks,
   markBringDue,
-  updateContactLink,
+  markNamesFollowed,
 } from './copy-store.js';
 import { type EndedAddress, endSignIns } from './end-sign-ins.js';
 import { insertNote, replaceNotes } from './note-store.js';
@@ -128,7 +128,7 @@ async function readdress(
 async function rename({ trx, now, companyId }: Place, contact: OurContact, there: CopiedContact): Promise<void> {
   const { id: contactId, address } = contact;
   await updateContactNames(trx, contactId, there);
-  await updateContactLink(trx, there.psa_id, followedNames(there));
+  await markNamesFollowed(trx, there.psa_id);
   const trace = `${fullName(contact)} -> ${fullName(there)}`;
   await record(trx, now, { kind: 'contact', outcome: 'renamed', contactId, companyId, address, trace });
 }
@@ -163,10 +163,6 @@ function doubleNotes({ doubles }: ContactPlan): { subject: string; detail: strin
     const rest = others.map((other) => `${fullName(other)} (${other.psa_id})`).join(', ');
     return { subject: address, detail: `${fullName(chosen)} (${chosen.psa_id}), who signs in; ${rest}` };
   });
-}
-
-function followedNames({ first_name, last_name }: CopiedContact) {
-  return { followed_first_name: first_name, followed_last_name: last_name };
 }
 
 function fullName({ first_name, last_name }: { first_name: string; last_name: string }): string {

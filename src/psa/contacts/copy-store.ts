@@ -58,10 +58,8 @@ export async function upsertContacts(db: Db, contacts: ShownContact[]): Promise<
 
 export async function listCopiedCompanies(db: Db, psaIds: string[]): Promise<PsaCompanyRow[]> {
   const found: PsaCompanyRow[] = [];
-  for (const some of chunksOf(psaIds.toSorted()))
-    found.push(
-      ...(await db.selectFrom('psa_companies').selectAll().where('psa_id', 'in', some).orderBy('psa_id').execute()),
-    );
+  for (const some of chunksOf(psaIds))
+    found.push(...(await db.selectFrom('psa_companies').selectAll().where('psa_id', 'in', some).execute()));
   return found;
 }
 
@@ -144,10 +142,13 @@ export async function linkContacts(db: Db, links: { psa_id: string; contact_id: 
   }
 }
 
-type Follow = Partial<Pick<PsaContactRow, 'contact_id' | 'followed_first_name' | 'followed_last_name'>>;
-
-export async function updateContactLink(db: Db, psaId: string, follow: Follow): Promise<void> {
-  await db.updateTable('psa_contacts').set(follow).where('psa_id', '=', psaId).execute();
+/** Remembers that ours bears the name there from now on. */
+export async function markNamesFollowed(db: Db, psaId: string): Promise<void> {
+  await db
+    .updateTable('psa_contacts')
+    .set((eb) => ({ followed_first_name: eb.ref('first_name'), followed_last_name: eb.ref('last_name') }))
+    .where('psa_id', '=', psaId)
+    .execute();
 }
 
 function readAddresses({ addresses, ...row }: PsaContactRow): CopiedContact {

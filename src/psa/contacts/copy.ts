@@ -1,6 +1,7 @@
 import { parseLoginEmail } from '../../address/login-email.js';
 import { sortKey } from '../../companies/search.js';
 import type { Db, Flag } from '../../db/schema.js';
+import { replaceNotPlain } from '../../plain-text.js';
 import type { PsaCompany, PsaContact } from '../connector.js';
 import {
   listCopiedCompanies,
@@ -14,8 +15,6 @@ import {
 
 const LONGEST_NAME = 100;
 const LONGEST_WEBSITE = 300;
-/** As lineField refuses it: controls, line separators, what turns text around, halves of a pair. */
-const NOT_PLAIN = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu;
 
 /** Writes companies into the copy. Answers the ids of those that are new or changed. */
 export async function copyCompanies(trx: Db, now: number, companies: PsaCompany[]): Promise<string[]> {
@@ -74,8 +73,8 @@ function contactRow(contact: PsaContact, now: number): ShownContact {
 
 /** One line that reads as it stands: it came from outside and goes onto pages. */
 function plain(text: string, longest: number): string {
-  const line = text.replace(NOT_PLAIN, ' ').trim().slice(0, longest);
-  return line.replace(NOT_PLAIN, '').trim(); // the cut may have left half of a pair
+  const line = replaceNotPlain(text, ' ').trim().slice(0, longest);
+  return replaceNotPlain(line, '').trim(); // the cut may have left half of a pair
 }
 
 /** One statement writes a row once only, whatever a page says twice. */

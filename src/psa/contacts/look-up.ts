@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../../clock.js';
 import type { Db } from '../../db/schema.js';
 import { transaction } from '../../db/transaction.js';
@@ -34,17 +35,10 @@ export async function lookUpAddress(deps: LookUpDeps, address: string): Promise<
     const companies = await transaction(db, (trx) => copyContacts(trx, clock(), contacts));
     await bringOverDue(deps, companies);
   });
-  const { kind } = await unlessLate(asked);
+  const late = pause(PATIENCE_MS, { kind: 'no-answer' } as const, { ref: false });
+  const { kind } = await Promise.race([asked, late]);
   return kind === 'answered' ? 'asked' : kind;
 }
 
 /** The sync tells of it. */
 function leaveOut(): void {}
-
-async function unlessLate<T>(work: Promise<T>): Promise<T | { kind: 'no-answer' }> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<{ kind: 'no-answer' }>((resolve) => {
-    timer = setTimeout(() => resolve({ kind: 'no-answer' }), PATIENCE_MS);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
-}
