@@ -1,7 +1,7 @@
 import type { Response } from 'supertest';
-import { type Portal, startPortal } from '../support/portal.js';
-import { connectWise } from '../support/psa/connectwise.js';
+import type { Portal } from '../support/portal.js';
 import type { FakeConnectWise } from '../support/psa/connectwise-server.js';
+import { startBesidePsa } from '../support/psa/psa-world.js';
 import type { Fields } from '../support/visitor.js';
 
 export const PAGE = '/admin/psa';
@@ -17,8 +17,7 @@ export interface PsaWorld {
 
 /** A portal that may ask a ConnectWise beside it, and is not connected yet. */
 export async function givenConnectWise({ allowed = [] }: { allowed?: string[] } = {}): Promise<PsaWorld> {
-  const fake = await connectWise();
-  const portal = await startPortal({ env: { PSA_ALLOWED_HOSTS: [fake.url, ...allowed].join(',') } });
+  const { portal, fake } = await startBesidePsa({ allowed });
   const { companyId, publicKey, privateKey, clientId } = fake.account;
   portal.secrets.push(privateKey);
   const untyped = {

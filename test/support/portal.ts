@@ -23,6 +23,8 @@ export interface PortalOptions {
   smtp?: boolean;
   /** Passed through the set-up page, with Passwordless enabled, unless false. */
   setUp?: boolean;
+  /** Whenever the test runs, it begins at about noon: what is done at night is far away. */
+  atNoon?: boolean;
 }
 
 export interface Portal {
@@ -51,7 +53,8 @@ export interface Portal {
 export const ADMINISTRATOR = { name: 'Mia Admin', address: 'mia@msp.example' };
 
 /** The whole portal as in production, on its own database, mail server and clock. Cleans up at the end of the test. */
-export async function startPortal({ env = {}, smtp = true, setUp = true }: PortalOptions = {}): Promise<Portal> {
+export async function startPortal(options: PortalOptions = {}): Promise<Portal> {
+  const { env = {}, smtp = true, setUp = true, atNoon = false } = options;
   const dataDir = mkdtempSync(path.join(tmpdir(), 'latchkey-test-'));
   const database = await freshDatabase(dataDir);
   const sink = await startSmtpSink();
@@ -59,7 +62,7 @@ export async function startPortal({ env = {}, smtp = true, setUp = true }: Porta
   const server = createServer((req, res) => app?.(req, res)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const clock = { offset: 0, now: () => Date.now() + clock.offset };
+  const clock = { offset: atNoon ? untilNoon() : 0, now: () => Date.now() + clock.offset };
   const logged: string[] = [];
   const log = createLog('debug', { write: (line: string) => void logged.push(line) });
   const config = configFor({
@@ -144,6 +147,12 @@ export async function startPortal({ env = {}, smtp = true, setUp = true }: Porta
       return ctx;
     },
   };
+}
+
+/** How long it is until noon in the portal's time zone, or one in summer. */
+function untilNoon(): number {
+  const hour = 3_600_000;
+  return 24 * hour - ((Date.now() - 11 * hour) % (24 * hour));
 }
 
 /** Passes the set-up page as a person would. */

@@ -3,11 +3,11 @@ import { type PsaWorld, startPsaWorld } from './psa-world.js';
 const MINUTE = 60_000;
 const TIME_ZONE = 'Europe/Berlin';
 
-/** At noon in the portal's time zone, with nothing due: far from the full sync. */
+/** About noon, as every test begins, just after a sync: nothing is due, and the full sync is far away. */
 export async function startAtNoon(): Promise<PsaWorld & { noon: number }> {
   const world = await startPsaWorld();
   const { portal, fake } = world;
-  portal.passMinutes(minutesTo(12, portal.ctx.clock()));
+  portal.passMinutes(15);
   const noon = portal.ctx.clock();
   await portal.ctx.psa.idle();
   fake.requests.length = 0;

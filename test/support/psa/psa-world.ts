@@ -22,13 +22,24 @@ export interface PsaWorld {
 
 export const BY = { administratorId: 'first', name: ADMINISTRATOR.name };
 
-export async function startPsaWorld(
-  options: PortalOptions & { connectWise?: Partial<ConnectWiseOptions> } = {},
-): Promise<PsaWorld> {
-  const clock = { now: () => Date.now() };
-  const fake = await connectWise({ clock: () => clock.now(), ...options.connectWise });
-  const portal = await startPortal({ ...options, env: { PSA_ALLOWED_HOSTS: fake.url, ...options.env } });
-  clock.now = () => portal.ctx.clock();
+interface BesidePsaOptions extends PortalOptions {
+  connectWise?: Partial<ConnectWiseOptions>;
+  /** Whom else it may ask. */
+  allowed?: string[];
+}
+
+/** A portal that may ask the PSA beside it, and is not connected yet; both have one clock. */
+export async function startBesidePsa(options: BesidePsaOptions = {}): Promise<Pick<PsaWorld, 'portal' | 'fake'>> {
+  let clock = Date.now;
+  const fake = await connectWise({ clock: () => clock(), ...options.connectWise });
+  const PSA_ALLOWED_HOSTS = [fake.url, ...(options.allowed ?? [])].join(',');
+  const portal = await startPortal({ atNoon: true, ...options, env: { PSA_ALLOWED_HOSTS, ...options.env } });
+  clock = () => portal.ctx.clock();
+  return { portal, fake };
+}
+
+export async function startPsaWorld(options: BesidePsaOptions = {}): Promise<PsaWorld> {
+  const { portal, fake } = await startBesidePsa(options);
   await connect(portal, fake);
   const linked: PsaWorld['linked'] = async (name, domains = []) => {
     const there = fake.company({ name }).id;
