@@ -85,20 +85,13 @@ export async function insertLink(db: Db, link: AccountLink): Promise<boolean> {
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
-/** Takes away what a contact and an account were linked to before. */
-export async function deleteLinks(
-  db: Db,
-  contactId: string,
-  { directoryId, objectGuid }: { directoryId: string; objectGuid: string },
-): Promise<void> {
+/** Takes away this very link: one that somebody else has put in its place stays. */
+export async function deleteLink(db: Db, link: AccountLink): Promise<void> {
   await db
     .deleteFrom('directory_accounts')
-    .where((eb) =>
-      eb.or([
-        eb('contact_id', '=', contactId),
-        eb.and([eb('directory_id', '=', directoryId), eb('object_guid', '=', objectGuid)]),
-      ]),
-    )
+    .where('contact_id', '=', link.contact_id)
+    .where('directory_id', '=', link.directory_id)
+    .where('object_guid', '=', link.object_guid)
     .execute();
 }
 

@@ -1,7 +1,7 @@
 import { record } from '../audit/audit-store.js';
 import { listSids } from '../companies/entry-store.js';
 import type { Db } from '../db/schema.js';
-import { deleteLinks, findLinkOfContact, insertLink, isLinkOf } from '../directory/account-store.js';
+import { deleteLink, findLinkOfAccount, findLinkOfContact, insertLink, isLinkOf } from '../directory/account-store.js';
 import { findLinkedContact, type LiveAccount } from './match-attempt.js';
 
 interface Linking {
@@ -25,8 +25,9 @@ export async function linkAccount(trx: Db, now: number, linking: Linking): Promi
   if (earlier?.active && !byEmail && !isLinkOf(earlier, account)) return false;
   // A company that does not bear the account's domain is none of the directory's business.
   if (!(await listSids(trx, companyId)).includes(account.domainSid)) return true;
-  await deleteLinks(trx, contactId, account);
   const { directoryId, objectGuid, userName, directoryName } = account;
+  const elsewhere = await findLinkOfAccount(trx, directoryId, objectGuid);
+  for (const link of [earlier, elsewhere]) if (link) await deleteLink(trx, link);
   const names = { contact_id: contactId, user_name: userName, linked_at: now };
   if (!(await insertLink(trx, { directory_id: directoryId, object_guid: objectGuid, ...names }))) {
     return byEmail || (await findLinkedContact(trx, account))?.id === contactId;
