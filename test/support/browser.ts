@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
+import type { AxeResults, RunOptions } from 'axe-core';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
 import { chromiumToLaunch } from './chromium.js';
@@ -65,10 +65,19 @@ export function violations(page: Page): string[] {
 
 /** Throws with a readable list when axe finds a serious or critical fault on the page as it is now. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await expectNoneOf(page, { rules: { 'target-size': { enabled: true } } });
+}
+
+/** The same for what another colour scheme changes: the colours. */
+export async function expectReadable(page: Page): Promise<void> {
+  await expectNoneOf(page, { runOnly: ['color-contrast', 'link-in-text-block'] });
+}
+
+async function expectNoneOf(page: Page, options: RunOptions): Promise<void> {
   if (!heardAt(page).scripts) throw new Error('axe does not run for a person without JavaScript.');
   // Evaluated by the debugger: the CSP forbids a script tag.
-  await page.evaluate(axe);
-  const results: AxeResults = await page.evaluate("axe.run(document, { rules: { 'target-size': { enabled: true } } })");
+  if (!(await page.evaluate('"axe" in globalThis'))) await page.evaluate(axe);
+  const results: AxeResults = await page.evaluate(`axe.run(document, ${JSON.stringify(options)})`);
   const grave = results.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   const list = grave.flatMap(({ id, impact, help, nodes }) => [
     `${id} (${impact}): ${help}`,
