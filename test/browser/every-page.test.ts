@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { expectAccessible } from '../support/browser.js';
+import { expectAccessible, expectReadable } from '../support/browser.js';
 import { everyPageOfConsole } from '../support/tours/console.js';
 import { everyPageOfDirectories, everyPageOfLiveDirectory } from '../support/tours/directories.js';
 import { everyErrorPage } from '../support/tours/errors.js';
@@ -26,35 +26,33 @@ const tours = [
   ['of a first run', everyPageOfFirstRun],
   ['for errors', everyErrorPage],
 ] as const;
-const timeout = 180_000;
 
 test.each(tours)(
-  'axe finds nothing serious on any page %s, in light and in dark',
-  { timeout },
+  'every page %s is accessible, light and dark, and fits a telephone',
+  {
+    timeout: 180_000,
+  },
   async (_pages, visit) => {
     await onEveryPage(visit, async (page) => {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        await expectAccessible(page);
+      await expectAccessible(page);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await expectReadable(page);
+      for (const width of [360, 320]) {
+        await page.setViewportSize({ width, height: 640 });
+        expect(await sideways(page), `at ${width} pixels`).toEqual([]);
       }
     });
   },
 );
 
-test.each(tours)('no page %s scrolls sideways at 360 and at 320 pixels', { timeout }, async (_pages, visit) => {
-  await onEveryPage(visit, async (page) => {
-    for (const width of [360, 320]) {
-      await page.setViewportSize({ width, height: 640 });
-      expect(await sideways(page), `at ${width} pixels`).toEqual([]);
-    }
-  });
-});
-
 /** Visits every page of a tour to its end, and fails with what was found on all of them. */
 async function onEveryPage(visit: (look: Look) => Promise<void>, check: (page: Page) => Promise<void>): Promise<void> {
   const faults: string[] = [];
   await visit(async (page, said) => {
+    const asItWas = page.viewportSize();
     await check(page).catch((fault: Error) => faults.push(`“${said}”: ${fault.message}`));
+    await page.emulateMedia({ colorScheme: 'light' });
+    if (asItWas) await page.setViewportSize(asItWas);
   });
   expect(faults).toEqual([]);
 }
