@@ -18,6 +18,7 @@ create table further_addresses (
   primary key (address, company_id)
 ) /*sqlite: without rowid */;
 create index further_addresses_by_contact on further_addresses (contact_id, address);
+create index further_addresses_by_company on further_addresses (company_id);
 
 create table psa_companies (
   psa_id text primary key,

@@ -12,14 +12,14 @@ export async function listFurtherAddresses(db: Db, companyId: string): Promise<F
 
 /** The addresses that each of these contacts has besides its own, in order. */
 export async function listFurtherAddressesOf(db: Db, contactIds: string[]): Promise<Map<string, string[]>> {
+  if (contactIds.length === 0) return new Map();
+  const rows = db.selectFrom('further_addresses').selectAll().where('contact_id', 'in', contactIds);
+  return addressesByContact(await rows.orderBy('address').execute());
+}
+
+export function addressesByContact(rows: FurtherAddress[]): Map<string, string[]> {
   const byContact = new Map<string, string[]>();
-  if (contactIds.length === 0) return byContact;
-  const rows = db
-    .selectFrom('further_addresses')
-    .select(['contact_id', 'address'])
-    .where('contact_id', 'in', contactIds);
-  for (const { contact_id: id, address } of await rows.orderBy('address').execute())
-    byContact.set(id, [...(byContact.get(id) ?? []), address]);
+  for (const { contact_id: id, address } of rows) byContact.set(id, [...(byContact.get(id) ?? []), address]);
   return byContact;
 }
 
@@ -28,10 +28,6 @@ export async function insertFurtherAddresses(db: Db, rows: FurtherAddress[]): Pr
 }
 
 export async function deleteFurtherAddresses(db: Db, companyId: string, addresses: string[]): Promise<void> {
-  if (addresses.length === 0) return;
-  await db
-    .deleteFrom('further_addresses')
-    .where('company_id', '=', companyId)
-    .where('address', 'in', addresses)
-    .execute();
+  const here = db.deleteFrom('further_addresses').where('company_id', '=', companyId);
+  for (const some of chunksOf(addresses)) await here.where('address', 'in', some).execute();
 }

@@ -24,7 +24,7 @@ test.each<[string, (world: PsaWorld) => Promise<unknown>]>([
   await late.post('/login/token', { token: code });
   expect(await isSignedIn(late)).toBe(false);
   expect(await portal.ctx.db.selectFrom('further_addresses').selectAll().execute()).toEqual([]);
-  expect(await recorded(portal)).toContain('contact address-ended: not theirs any more');
+  expect(await recorded(portal)).toContain('contact address-ended: no further address of theirs any more');
   portal.passMinutes(1);
   await signIn(portal, ann, ANN);
   expect(await isSignedIn(ann)).toBe(true);

@@ -1,11 +1,7 @@
 import { expect, test } from 'vitest';
+import type { ContactPlan, LinkKind, OurContact } from '../../src/psa/contacts/contact-plan.js';
 import type { CopiedContact } from '../../src/psa/contacts/copy-store.js';
-import {
-  type ContactPlan,
-  type LinkKind,
-  type OurContact,
-  planContacts,
-} from '../../src/psa/contacts/plan-contacts.js';
+import { planContacts } from '../../src/psa/contacts/plan-contacts.js';
 
 const E = 'ann@acme.example';
 
@@ -47,7 +43,7 @@ test('the oldest is told by number, not by spelling', () => {
   expect(inserted(planContacts([there('100', E), there('99', E)], []))).toEqual(['99']);
 });
 
-test.each(['inactive', 'login-disabled', 'gone'] as const)(
+test.each(['inactive', 'login-disabled'] as const)(
   '%s there keeps the contact out here, until it is not',
   (refusal) => {
     const kept = planContacts([there('1', E, { refusal })], [ours('a', E, { psa_id: '1' })]);
@@ -128,14 +124,60 @@ test('another record of the same person takes over without anything being lost',
   expect(plan.names).toEqual([]);
 });
 
-test('a new record under the address of one that is gone is somebody new', () => {
-  const plan = planContacts([there('1', E, { refusal: 'gone' }), there('2', E)], [ours('a', E, { psa_id: '1' })]);
-  expect(linked(plan)).toEqual(['a -> 2, moved']);
+test.each<[string, Partial<CopiedContact>, Partial<OurContact>, LinkKind]>([
+  ['another name is somebody new', { first_name: 'Bob' }, {}, 'moved'],
+  ['the same name is the same person, whose records were merged', {}, {}, 'replaced'],
+  ['the same name is somebody new, if the first one was gone for long', {}, { psa_refusal: 'gone' }, 'moved'],
+  ['no name is somebody new', { first_name: '', last_name: '' }, { first_name: '', last_name: '' }, 'moved'],
+])('under the address of a record that is gone %s', (_who, record, before, kind) => {
+  const records = [there('1', E, { refusal: 'gone' }), there('2', E, record)];
+  expect(linked(planContacts(records, [ours('a', E, { psa_id: '1', ...before })]))).toEqual([`a -> 2, ${kind}`]);
 });
 
-test('whoever has left the company there has nothing here any more', () => {
-  expect(planContacts([], [ours('a', E, { psa_id: '1' })]).gone.map(({ id }) => id)).toEqual(['a']);
-  expect(planContacts([], [ours('a', E)]).gone).toEqual([]);
+test('whoever has left the company there, or is gone, has nothing here any more until they are back', () => {
+  const linkedContact = ours('a', E, { psa_id: '1' });
+  expect(planContacts([], [linkedContact]).gone).toEqual([linkedContact]);
+  expect(planContacts([there('1', E, { refusal: 'gone' })], [linkedContact]).gone).toEqual([linkedContact]);
+  const back = planContacts([there('1', E)], [{ ...linkedContact, psa_refusal: 'gone' }]);
+  expect(back.refusals.map(({ refusal }) => refusal)).toEqual([null]);
+});
+
+test('a record that is gone says nothing about a contact that was never linked to it', () => {
+  const plan = planContacts([there('1', E, { refusal: 'gone' })], [ours('a', E)]);
+  expect(plan).toMatchObject({ inserts: [], links: [], gone: [], names: [], refusals: [], further: [] });
+});
+
+test('an address that only a record has that is gone is given up: its contact goes along to the new one', () => {
+  const records = [there('1', 'ann.lee@acme.example'), there('2', E, { refusal: 'gone' })];
+  const plan = planContacts(records, [ours('a', E, { psa_id: '1' })]);
+  expect(plan.addresses.map(({ contact, address }) => `${contact.id}: ${address}`)).toEqual([
+    'a: ann.lee@acme.example',
+  ]);
+  expect(plan).toMatchObject({ inserts: [], links: [], gone: [], moves: [] });
+});
+
+const [AL, BOB] = ['al@acme.example', 'bob@acme.example'];
+const ANN = ours('a', E, { psa_id: '1', further_addresses: [AL] });
+const BOBBY = ours('b', BOB, { psa_id: '2' });
+
+test.each<[string, CopiedContact[], OurContact[], string[]]>([
+  ['stays', [several('1', [E, AL]), there('2', BOB)], [ANN, BOBBY], []],
+  ['further, becomes another one’s own', [there('1', E), several('2', [AL, BOB])], [ANN, BOBBY], [`${AL}: a -> 2`]],
+  ['further, becomes another one’s further', [there('1', E), several('2', [BOB, AL])], [ANN, BOBBY], [`${AL}: a -> 2`]],
+  ['further, becomes somebody new’s own', [there('1', E), there('3', AL)], [ANN], [`${AL}: a -> 3`]],
+  ['own, becomes another one’s further', [there('1', AL), several('2', [BOB, E])], [ANN, BOBBY], [`${E}: a -> 2`]],
+  ['of somebody who is gone, becomes another one’s further', [several('2', [BOB, E])], [ANN, BOBBY], [`${E}: a -> 2`]],
+  ['is changed for one’s further one', [several('1', [AL, E])], [ANN], []],
+  ['came over before', [several('2', [BOB, E])], [ANN, { ...BOBBY, further_addresses: [E] }], []],
+  [
+    'is handed on along a chain',
+    [there('1', BOB), there('2', AL)],
+    [ours('a', E, { psa_id: '1' }), BOBBY],
+    [`${BOB}: b -> 1`],
+  ],
+])('it is noticed that an address comes to open another contact: one that %s', (_what, records, before, moves) => {
+  const plan = planContacts(records, before);
+  expect(plan.moves.map(({ address, from, to }) => `${address}: ${from.id} -> ${to.psa_id}`)).toEqual(moves);
 });
 
 test.each<[string, CopiedContact[], string[]]>([
@@ -176,7 +218,7 @@ function several(psa_id: string, addresses: string[]): CopiedContact {
 }
 
 function ours(id: string, address: string, more: Partial<OurContact> = {}): OurContact {
-  const link = { psa_refusal: null, psa_id: undefined, last_psa_id: null };
+  const link = { psa_refusal: null, psa_id: undefined, last_psa_id: null, further_addresses: [] };
   return { id, address, first_name: 'Ann', last_name: 'Lee', ...link, ...more };
 }
 

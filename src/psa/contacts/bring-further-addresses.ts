@@ -5,10 +5,9 @@ import {
   listFurtherAddresses,
 } from '../../contacts/further-address-store.js';
 import type { Db } from '../../db/schema.js';
+import type { ContactPlan } from './contact-plan.js';
 import { listLinks } from './copy-store.js';
 import { endSignIns } from './end-sign-ins.js';
-import { insertNote } from './note-store.js';
-import type { ContactPlan } from './plan-contacts.js';
 
 type Planned = ContactPlan['further'];
 
@@ -28,10 +27,8 @@ export async function endFurtherAddresses(trx: Db, now: number, companyId: strin
     ended.map(({ address }) => address),
   );
   for (const { address, contactId } of ended) {
-    const trace = given.has(address) ? 'belongs to another contact now' : 'not theirs any more';
+    const trace = given.has(address) ? 'belongs to another contact now' : 'no further address of theirs any more';
     await record(trx, now, { kind: 'contact', outcome: 'address-ended', contactId, companyId, address, trace });
-    if (!given.has(address)) continue;
-    await insertNote(trx, { kind: 'moved', company_id: companyId, subject: address, detail: '', created_at: now });
   }
 }
 

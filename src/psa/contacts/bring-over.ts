@@ -7,6 +7,7 @@ import {
   updateContactNames,
   updatePsaRefusal,
 } from '../../contacts/followed-contact-store.js';
+import { addressesByContact, listFurtherAddresses } from '../../contacts/further-address-store.js';
 import type { PsaRefusal } from '../../db/psa-tables.js';
 import type { Db } from '../../db/schema.js';
 import { transaction } from '../../db/transaction.js';
@@ -14,6 +15,7 @@ import { deleteLinksOfContact } from '../../directory/account-store.js';
 import { deleteSessionsOf } from '../../sessions/session-store.js';
 import { addFurtherAddresses, endFurtherAddresses } from './bring-further-addresses.js';
 import { bringNewContacts } from './bring-new-contacts.js';
+import type { ContactPlan, OurContact } from './contact-plan.js';
 import {
   type CopiedContact,
   deleteContactLinks,
@@ -27,7 +29,8 @@ import {
 } from './copy-store.js';
 import { type EndedAddress, endSignIns } from './end-sign-ins.js';
 import { insertNote, replaceNotes } from './note-store.js';
-import { type ContactPlan, type OurContact, planContacts } from './plan-contacts.js';
+import { ownAddressOf } from './plan-addresses.js';
+import { planContacts } from './plan-contacts.js';
 
 /** Where it happens, and when. */
 interface Place {
@@ -55,6 +58,7 @@ export async function bringOver(trx: Db, now: number, companyId: string): Promis
   for (const contact of plan.gone) await refuse(place, contact, 'gone');
   await bringNewContacts(trx, now, companyId, plan.inserts);
   await endElsewhere(place, plan, ours);
+  await noteMoves(place, plan);
   const brought = plan.inserts.length + plan.links.filter(({ kind }) => kind === 'linked').length;
   if (brought > 0) {
     const trace = `new: ${plan.inserts.length}; linked: ${brought - plan.inserts.length}`;
@@ -80,9 +84,11 @@ export async function bringOverDue({ db, clock }: { db: Db; clock: Clock }, psaI
 async function readOurs({ trx, companyId }: Place): Promise<OurContact[]> {
   const links = await listLinks(trx, companyId);
   const psaIds = new Map(links.map(({ contact_id, psa_id }) => [contact_id, psa_id]));
+  const further = addressesByContact(await listFurtherAddresses(trx, companyId));
   return (await listContactsOfCompany(trx, companyId)).map((contact) => ({
     ...contact,
     psa_id: psaIds.get(contact.id),
+    further_addresses: further.get(contact.id) ?? [],
   }));
 }
 
@@ -111,9 +117,18 @@ async function handOver({ trx, now, companyId }: Place, contact: OurContact, the
   const { id: contactId, address } = contact;
   await deleteLinksOfContact(trx, contactId);
   const trace = `${fullName(contact)} -> ${fullName(there)}`;
-  const detail = `${fullName(contact)}’s, and is ${fullName(there)}’s`;
-  await insertNote(trx, { kind: 'moved', company_id: companyId, subject: address, detail, created_at: now });
   await record(trx, now, { kind: 'contact', outcome: 'moved', contactId, companyId, address, trace });
+}
+
+/** No address comes to open somebody else's account without an administrator being told. */
+async function noteMoves({ trx, now, companyId }: Place, { links, moves }: ContactPlan): Promise<void> {
+  const handed = links
+    .filter(({ kind }) => kind === 'moved')
+    .map(({ contact, there }) => ({ address: ownAddressOf(there).address, from: contact, to: there }));
+  for (const { address, from, to } of [...handed, ...moves]) {
+    const detail = `${fullName(from)}’s, and is ${fullName(to)}’s`;
+    await insertNote(trx, { kind: 'moved', company_id: companyId, subject: address, detail, created_at: now });
+  }
 }
 
 async function readdress(

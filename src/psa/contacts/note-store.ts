@@ -1,4 +1,5 @@
 import { type Insertable, sql } from 'kysely';
+import { chunksOf } from '../../chunks.js';
 import type { PsaNoteTable } from '../../db/psa-tables.js';
 import type { Db } from '../../db/schema.js';
 
@@ -25,19 +26,28 @@ export async function replaceNotes(
   companyId: string,
   notes: Pick<Note, 'subject' | 'detail'>[],
 ): Promise<void> {
-  const settled = db.deleteFrom('psa_notes').where('kind', '=', kind).where('company_id', '=', companyId);
-  const subjects = notes.map(({ subject }) => subject);
-  await (subjects.length > 0 ? settled.where('subject', 'not in', subjects) : settled).execute();
-  if (notes.length === 0) return;
-  const rows = notes.map((note) => ({ ...note, kind, company_id: companyId, created_at: now }));
-  await db
-    .insertInto('psa_notes')
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict.columns(['kind', 'company_id', 'subject']).doUpdateSet((eb) => ({
-        detail: eb.ref('excluded.detail'),
-        done_at: sql<number | null>`case when psa_notes.detail = excluded.detail then psa_notes.done_at end`,
-      })),
-    )
+  const before = await db
+    .selectFrom('psa_notes')
+    .select('subject')
+    .where('kind', '=', kind)
+    .where('company_id', '=', companyId)
     .execute();
+  const subjects = new Set(notes.map(({ subject }) => subject));
+  const settled = before.filter(({ subject }) => !subjects.has(subject));
+  for (const some of chunksOf(settled.map(({ subject }) => subject))) {
+    const gone = db.deleteFrom('psa_notes').where('kind', '=', kind).where('company_id', '=', companyId);
+    await gone.where('subject', 'in', some).execute();
+  }
+  for (const some of chunksOf(notes)) {
+    await db
+      .insertInto('psa_notes')
+      .values(some.map((note) => ({ ...note, kind, company_id: companyId, created_at: now })))
+      .onConflict((conflict) =>
+        conflict.columns(['kind', 'company_id', 'subject']).doUpdateSet((eb) => ({
+          detail: eb.ref('excluded.detail'),
+          done_at: sql<number | null>`case when psa_notes.detail = excluded.detail then psa_notes.done_at end`,
+        })),
+      )
+      .execute();
+  }
 }
