@@ -101,6 +101,7 @@ test('a URL that changes is a visible line in the diff', () => {
     POST /admin/psa/syncs/shrinkings
     GET  /admin/psa/tests
     POST /admin/psa/tests
+    POST /admin/psa/waiting/:company/dismissal
     GET  /admin/sessions/end
     POST /admin/sessions/end
     GET  /dev/inbox

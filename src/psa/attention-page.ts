@@ -4,6 +4,7 @@ import { unreachable } from '../unreachable.js';
 import { APPROVABLE } from './attention.js';
 import type { Attention } from './attention-list-store.js';
 import type { PsaKindName } from './connector.js';
+import type { Trouble } from './contacts/try-creation.js';
 
 /** One thing in words, and what can be done about it here. */
 interface ShownAttention {
@@ -20,7 +21,8 @@ interface ShownAttention {
 }
 
 const { attention: words } = t.psa;
-const reasons: Record<string, (vendor: string) => { meaning: string; advice: string }> = words.reasons;
+type Reason = (vendor: string) => { meaning: string; advice: string };
+const reasons: Record<Trouble, Reason> & Record<string, Reason> = words.reasons;
 /** Then the detail says whom the search found. */
 const FOUND_THERE: readonly string[] = ['several', 'elsewhere', 'other-contact'];
 
@@ -62,6 +64,9 @@ function showDetail({ kind, reason, detail }: Attention, vendor: string): string
   if (detail === '') return '';
   if (kind === 'moved') return words.details.change(detail);
   if (kind === 'renamed') return words.details.here(detail);
+  if (reason === 'unreadable') return words.details.unreadable(detail);
+  // They need not be its own words.
+  if (reason === 'unusable') return words.details.answered(detail);
   const shown = kind === 'double' || FOUND_THERE.includes(reason) ? words.details.there : words.details.said;
   return shown(detail, vendor);
 }

@@ -6,7 +6,7 @@ import { badRequest } from '../web/errors.js';
 import { flash } from '../web/flash.js';
 import { parseForm } from '../web/form.js';
 import { idParam } from '../web/params.js';
-import { approveCreation, dismissCreation, removeNote, retryCreation } from './attention.js';
+import { approveCreation, dismissCreation, dismissWaiting, type Left, removeNote, retryCreation } from './attention.js';
 import { NoteForm } from './forms.js';
 
 /** What is done about the things under System > PSA that need attention. */
@@ -23,7 +23,11 @@ export function psaAttentionRoutes(ctx: Context): Router {
   });
 
   router.post('/admin/psa/creations/:contact/dismissal', async (req, res) => {
-    answer(req, res, (await dismissCreation(ctx, idParam(req, 'contact'), actorOf(req))) && answers.dismissed);
+    answerLeft(req, res, await dismissCreation(ctx, idParam(req, 'contact'), actorOf(req)), answers.dismissed);
+  });
+
+  router.post('/admin/psa/waiting/:company/dismissal', async (req, res) => {
+    answerLeft(req, res, await dismissWaiting(ctx, idParam(req, 'company'), actorOf(req)), answers.dismissedAll);
   });
 
   router.post('/admin/psa/notes/removals', async (req, res) => {
@@ -31,6 +35,10 @@ export function psaAttentionRoutes(ctx: Context): Router {
     if (!form.ok) throw badRequest();
     answer(req, res, (await removeNote(ctx, form.data, actorOf(req))) && answers.done);
   });
+
+  function answerLeft(req: Request, res: Response, left: Left, done: string): void {
+    answer(req, res, left !== 'gone' && (left === 'left' ? done : answers.perhapsCreated));
+  }
 
   /** Says what was done, or that there was nothing to do any more. */
   function answer(req: Request, res: Response, done: string | false): void {

@@ -4,11 +4,15 @@ import type { Db } from '../db/schema.js';
 
 /** What is refused for want of rights is tried again by itself, but only somebody can help it. */
 export const NEEDS_ATTENTION = sql<boolean>`(state = 'attention' or state = 'waiting' and reason = 'unauthorized')`;
+/** It is nobody's any more: a try that is under way creates nothing, unless it has asked for that already. */
+const NOBODYS = { worker: null, lease_until: null } as const;
 
-/** Whose creation it is. */
-export interface Creation {
+/** Whose creation it was. */
+export interface Attended {
   contactId: string;
   companyId: string;
+  /** It may have been created there already, although no answer came. */
+  posted: boolean;
 }
 
 export interface NoteKey {
@@ -28,16 +32,35 @@ export async function updateAttended(
   db: Db,
   contactId: string,
   { change, reasons }: WayOut,
-): Promise<Creation | undefined> {
+): Promise<Attended | undefined> {
   const attended = db
     .updateTable('psa_creations')
-    .set(change)
+    .set({ ...change, ...NOBODYS })
     .where('contact_id', '=', contactId)
-    .where(NEEDS_ATTENTION);
-  const { numUpdatedRows } = await (reasons ? attended.where('reason', 'in', reasons) : attended).executeTakeFirst();
-  if (numUpdatedRows === 0n) return undefined;
+    .where(NEEDS_ATTENTION)
+    .returning('posted_at');
+  const updated = await (reasons ? attended.where('reason', 'in', reasons) : attended).executeTakeFirst();
+  if (!updated) return undefined;
   const contact = db.selectFrom('contacts').select('company_id').where('id', '=', contactId);
-  return { contactId, companyId: (await contact.executeTakeFirstOrThrow()).company_id };
+  const { company_id: companyId } = await contact.executeTakeFirstOrThrow();
+  return { contactId, companyId, posted: updated.posted_at !== null };
+}
+
+/** Changes what waits for a company to be linked. Contacts are asked for across rooms, so that it is one statement. */
+export async function updateWaiting(
+  db: Db,
+  companyId: string,
+  change: WayOut['change'],
+): Promise<Pick<Attended, 'posted'>[]> {
+  const updated = await db
+    .updateTable('psa_creations')
+    .set({ ...change, ...NOBODYS })
+    .where('state', '=', 'waiting')
+    .where('reason', '=', 'company-not-linked')
+    .where('contact_id', 'in', db.selectFrom('contacts').select('id').where('company_id', '=', companyId))
+    .returning('posted_at')
+    .execute();
+  return updated.map(({ posted_at }) => ({ posted: posted_at !== null }));
 }
 
 /** False when somebody else was first. */

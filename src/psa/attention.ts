@@ -4,13 +4,23 @@ import type { AuditEvent } from '../audit/event.js';
 import type { Clock } from '../clock.js';
 import type { Db } from '../db/schema.js';
 import { transaction } from '../db/transaction.js';
-import { markNoteDone, type NoteKey, updateAttended, type WayOut } from './attention-store.js';
+import {
+  type Attended,
+  markNoteDone,
+  type NoteKey,
+  updateAttended,
+  updateWaiting,
+  type WayOut,
+} from './attention-store.js';
 
 export interface AttentionDeps {
   db: Db;
   clock: Clock;
   psa: { wake(): void };
 }
+
+/** `perhaps-created`: it is not tried again, but an answer is missing. `gone`: it needs no attention any more. */
+export type Left = 'left' | 'perhaps-created' | 'gone';
 
 type Outcome = Extract<AuditEvent, { kind: 'psa' }>['outcome'];
 
@@ -19,19 +29,32 @@ export const APPROVABLE: readonly string[] = ['several', 'elsewhere'];
 
 /** Tries at once, and from the beginning, to create a contact in the PSA. False when it needs no attention any more. */
 export async function retryCreation(deps: AttentionDeps, contactId: string, by: Actor): Promise<boolean> {
-  return settle(deps, contactId, 'creation-retried', { change: again(deps.clock(), null) }, by);
+  const wayOut = { change: again(deps.clock(), null) };
+  return (await settle(deps, contactId, 'creation-retried', wayOut, by)) !== undefined;
 }
 
 /** Creates the contact although the PSA has others under its address. False when that is not, or no longer, the question. */
 export async function approveCreation(deps: AttentionDeps, contactId: string, by: Actor): Promise<boolean> {
   const wayOut = { change: again(deps.clock(), 'approved'), reasons: APPROVABLE };
-  return settle(deps, contactId, 'creation-approved', wayOut, by);
+  return (await settle(deps, contactId, 'creation-approved', wayOut, by)) !== undefined;
 }
 
-/** Gives up creating a contact in the PSA; here it stays. False when it needs no attention any more. */
-export async function dismissCreation(deps: AttentionDeps, contactId: string, by: Actor): Promise<boolean> {
-  const change = { state: 'done', reason: 'dismissed', ended_at: deps.clock() } as const;
-  return settle(deps, contactId, 'creation-dismissed', { change }, by);
+/** Gives up creating a contact in the PSA; here it stays. What the PSA has been asked to create already is still linked. */
+export async function dismissCreation(deps: AttentionDeps, contactId: string, by: Actor): Promise<Left> {
+  const dismissed = await settle(deps, contactId, 'creation-dismissed', { change: dismissal(deps.clock()) }, by);
+  return leftOf(dismissed ? [dismissed] : []);
+}
+
+/** The same for everybody who waits for their company to be linked; who comes later waits again. */
+export async function dismissWaiting({ db, clock }: AttentionDeps, companyId: string, by: Actor): Promise<Left> {
+  const now = clock();
+  return transaction(db, async (trx) => {
+    const dismissed = await updateWaiting(trx, companyId, dismissal(now));
+    if (dismissed.length === 0) return 'gone';
+    const trace = `who waited for the link: ${dismissed.length}`;
+    await record(trx, now, { kind: 'psa', outcome: 'creation-dismissed', companyId, ...actedBy(by, trace) });
+    return leftOf(dismissed);
+  });
 }
 
 /** Takes a note off the list that somebody has looked after. False when it is not there any more. */
@@ -51,11 +74,14 @@ async function settle(
   outcome: Outcome,
   wayOut: WayOut,
   by: Actor,
-): Promise<boolean> {
+): Promise<Attended | undefined> {
   const settled = await transaction(db, async (trx) => {
-    const creation = await updateAttended(trx, contactId, wayOut);
-    if (creation) await record(trx, clock(), { kind: 'psa', outcome, ...creation, ...actedBy(by) });
-    return creation !== undefined;
+    const attended = await updateAttended(trx, contactId, wayOut);
+    if (!attended) return undefined;
+    const { companyId, posted } = attended;
+    const trace = posted ? 'perhaps it is there: an answer is missing' : '';
+    await record(trx, clock(), { kind: 'psa', outcome, contactId, companyId, ...actedBy(by, trace) });
+    return attended;
   });
   psa.wake();
   return settled;
@@ -63,4 +89,13 @@ async function settle(
 
 function again(now: number, reason: 'approved' | null) {
   return { state: 'waiting', reason, detail: null, tries: 0, next_try_at: now } as const;
+}
+
+function dismissal(now: number) {
+  return { state: 'done', reason: 'dismissed', ended_at: now } as const;
+}
+
+function leftOf(dismissed: Pick<Attended, 'posted'>[]): Left {
+  if (dismissed.length === 0) return 'gone';
+  return dismissed.some(({ posted }) => posted) ? 'perhaps-created' : 'left';
 }

@@ -31,6 +31,7 @@ class ConnectWise implements PsaConnector {
     yield { kind: 'found', product: oneLine(`ConnectWise ${VersionCode ?? ''}`), account: oneLine(CompanyName ?? '') };
     await this.#api.signIn();
     yield { kind: 'signed-in' };
+    await this.#inactiveStatuses(); // a sync reads no company without them
     yield { kind: 'companies-read', count: await this.#api.count(COMPANIES) };
     yield { kind: 'contacts-read', count: await this.#api.count(CONTACTS) };
     yield { kind: 'address-type-read', name: oneLine((await this.#emailType()).description) };

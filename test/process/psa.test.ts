@@ -6,7 +6,7 @@ import type { Running } from '../support/process.js';
 import { addressesThere, creationsAsked, isCreation, isSearch, NORA } from '../support/psa/new-person.js';
 import { type PsaProcesses, passForCreations, signInThrough, startPsaProcesses } from '../support/psa/psa-processes.js';
 
-const LEASE_MINUTES = 1;
+const LEASE_MINUTES = 4;
 const ROUNDS = 6;
 const SIGN_INS = 3;
 

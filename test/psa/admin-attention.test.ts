@@ -77,6 +77,8 @@ test('contacts that wait for their company are told once a company, with where t
   expect(textOf(page)).toContain('Needs attention 1 thing');
   expect(textOf(page)).toContain('2 new contacts wait for Acme Ltd to be linked');
   expect(page.text).toContain(`<a href="/admin/companies/${acme}/psa">Link Acme Ltd</a>`);
+  expect(page.text).toContain(`action="/admin/psa/waiting/${acme}/dismissal"`);
+  expect(page.text).toContain('aria-label="Leave them: 2 new contacts wait for Acme Ltd to be linked"');
 });
 
 test('a note is shown with what to do until somebody is done with it', async () => {

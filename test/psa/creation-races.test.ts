@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { linkCompany, unlinkCompany } from '../../src/psa/companies/link-company.js';
-import { claimDueCreations, updateClaimedCreation } from '../../src/psa/contacts/creation-store.js';
+import { CREATION_LEASE_MS, claimDueCreations, updateClaimedCreation } from '../../src/psa/contacts/creation-store.js';
 import { requestSync } from '../../src/psa/sync/sync-store.js';
 import { anotherWorker } from '../support/psa/another-worker.js';
 import { createGate } from '../support/psa/misbehaviour.js';
@@ -19,7 +19,11 @@ import { BY, type PsaWorld, startPsaWorld } from '../support/psa/psa-world.js';
 import { askForToken, contactSessions, isSignedIn, recorded } from '../support/sign-in.js';
 import type { Visitor } from '../support/visitor.js';
 
-const LEASE_MINUTES = 1;
+/** A turn is waited for 20 seconds and an answer 10, up to three times for what only asks: the codebase and a search, */
+const SLOWEST_SEARCH = 2 * 3 * 30;
+/** and the types of addresses and a creation. */
+const SLOWEST_CREATION = 3 * 30 + 30;
+const LEASE_MINUTES = CREATION_LEASE_MS / 60_000;
 
 test('twenty first sign-ins of one person at once, beside a PSA that delays and drops answers: one contact here and one there', async () => {
   const world = await startPsaWorld({ env: { TRUST_PROXY: 'loopback' } });
@@ -72,6 +76,31 @@ test('a process that slept while another one created the contact creates nothing
   gate.open();
   await sleeping;
   expect([creationsAsked(fake), addressesThere(fake)]).toEqual([1, [NORA]]);
+  expect(await creations()).toMatchObject([{ state: 'done', reason: 'created-in-psa' }]);
+});
+
+test('a search and a creation that take as long as they may: no other process begins a second try', async () => {
+  const world = await startPsaWorld();
+  const { portal, fake, creations } = world;
+  const [search, creation] = [createGate(), createGate()];
+  await portal.ctx.psa.stop();
+  await signInNew(portal);
+  fake.requests.length = 0;
+  fake.misbehave({ match: isSearch, do: 'wait', for: search.opened });
+  fake.misbehave({ match: isCreation, do: 'wait', for: creation.opened });
+  const [slow, other] = [anotherWorker(portal.ctx), anotherWorker(portal.ctx)];
+  const creating = slow.idle();
+  for (const [isAsked, seconds, gate] of [
+    [isSearch, SLOWEST_SEARCH, search],
+    [isCreation, SLOWEST_CREATION, creation],
+  ] as const) {
+    await vi.waitFor(() => expect(fake.requests.filter(isAsked)).toHaveLength(1));
+    portal.passMs(seconds * 1_000);
+    await other.idle();
+    gate.open();
+  }
+  await creating;
+  expect(fake.requests.filter(isSearch)).toHaveLength(1);
   expect(await creations()).toMatchObject([{ state: 'done', reason: 'created-in-psa' }]);
 });
 

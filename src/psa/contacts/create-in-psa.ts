@@ -11,7 +11,7 @@ import { oneLine } from '../http/answers.js';
 import { bringOver } from './bring-over.js';
 import { copyContacts } from './copy.js';
 import { findLinkOfContact, holdLinkedCompany, linkContacts } from './copy-store.js';
-import { type Creation, updateClaimedCreation } from './creation-store.js';
+import { CREATION_LEASE_MS, type Creation, updateClaimedCreation } from './creation-store.js';
 
 export interface CreationDeps {
   db: Db;
@@ -31,7 +31,9 @@ export type Tried =
   | { kind: 'no-answer'; fault: PsaFault; posted: boolean }
   /** It may have been created a moment ago, and a search need not show it yet. Or there is no secret to ask with. */
   | { kind: 'too-soon'; at: number }
-  | { kind: 'needs-attention'; reason: 'several' | 'elsewhere' | 'other-contact' | 'refused'; detail: string };
+  | { kind: 'needs-attention'; reason: NeedsAttention; detail: string };
+
+type NeedsAttention = 'several' | 'elsewhere' | 'other-contact' | 'unreadable' | 'refused';
 
 /** Where a creation stands that was claimed. */
 interface Job extends CreationDeps {
@@ -60,10 +62,16 @@ export async function createInPsa(deps: CreationDeps, creation: Creation): Promi
   const company = await findPsaCompanyOf(db, contact.company_id);
   if (!company) return { kind: 'company-not-linked' };
   const job = { ...deps, creation, contact, psaCompanyId: company.psa_id };
-  const found = await psa.ask((connector) => connector.findContactsByAddress(contact.address));
+  const unreadable: string[] = [];
+  const found = await psa.ask((connector) =>
+    connector.findContactsByAddress(contact.address, (id, why) => unreadable.push(`${id} (${why})`)),
+  );
   if (found.kind === 'not-connected') return { kind: 'too-soon', at: clock() + QUIET_MS };
   if (found.kind === 'no-answer') return { ...found, posted: false };
-  return (await takeFound(job, found.value)) ?? create(job);
+  const taken = await takeFound(job, found.value);
+  if (taken) return taken;
+  const [detail] = unreadable; // it may be the contact itself
+  return detail === undefined ? create(job) : { kind: 'needs-attention', reason: 'unreadable', detail };
 }
 
 /** What is there already: the contact itself, or what an administrator has to look at before another one is made. */
@@ -96,7 +104,8 @@ async function create(job: Job): Promise<Tried> {
   const quietUntil = (creation.posted_at ?? -QUIET_MS) + QUIET_MS;
   if (now < quietUntil) return { kind: 'too-soon', at: quietUntil };
   // Committed before the PSA hears of it: whoever takes over knows that it may have been done.
-  if (!(await updateClaimedCreation(db, creation, now, { posted_at: now }))) return { kind: 'dropped' };
+  const posting = { posted_at: now, lease_until: now + CREATION_LEASE_MS };
+  if (!(await updateClaimedCreation(db, creation, now, posting))) return { kind: 'dropped' };
   const { first_name: firstName, last_name: lastName, address } = contact;
   const wanted = { companyId, firstName, lastName, address };
   const created = await psa.ask((connector) => connector.createContact(wanted), 'creating');
@@ -112,8 +121,10 @@ async function create(job: Job): Promise<Tried> {
 async function notCreated({ db, clock, creation }: Job, fault: PsaFault): Promise<Tried> {
   const posted = fault.details.perhapsDone === true;
   if (!posted) await updateClaimedCreation(db, creation, clock(), { posted_at: null });
-  if (fault.kind !== 'refused') return { kind: 'no-answer', fault, posted };
-  return { kind: 'needs-attention', reason: 'refused', detail: fault.details.detail ?? '' };
+  const { detail = '' } = fault.details;
+  // A 404 in its own words is its answer: the company is not there, say. Without words it may be a proxy's.
+  const refused = fault.kind === 'refused' || (fault.kind === 'not-found' && detail !== '');
+  return refused ? { kind: 'needs-attention', reason: 'refused', detail } : { kind: 'no-answer', fault, posted };
 }
 
 /** The sync may have brought it over already; then this says what is there. Unlinked meanwhile, it follows nothing here. */

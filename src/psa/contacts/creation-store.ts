@@ -9,6 +9,12 @@ export type Creation = Selectable<PsaCreationTable>;
 /** Written out, not as a parameter: only so do both engines use the partial index. */
 const IS_OPEN = sql<boolean>`state <> 'done'`;
 
+/**
+ * Longer than a search takes at its slowest, and than a creation, which prolongs it: each asks two things, each of them tried
+ * three times for half a minute. Shorter than QUIET_MS. Whoever takes longer yet is stopped by updateClaimedCreation.
+ */
+export const CREATION_LEASE_MS = 4 * 60_000;
+
 interface Claim {
   now: number;
   worker: string;
@@ -41,7 +47,7 @@ export async function claimDueCreations(db: Db, { now, worker, leaseUntil, limit
     .execute();
 }
 
-/** Writes how far a claimed creation has come. False when the lease was lost: then somebody else is at it. */
+/** Writes how far a claimed creation has come. False when the lease was lost: somebody else is at it, or it was left. */
 export async function updateClaimedCreation(
   db: Db,
   { contact_id, worker, tries }: Creation,
@@ -59,13 +65,13 @@ export async function updateClaimedCreation(
   return result.numUpdatedRows === 1n;
 }
 
-/** Makes everything due that waits because the PSA did not answer, or did not know us. */
+/** Makes everything due that waits because the PSA did not answer as it should, or did not know us. */
 export async function releaseCreations(db: Db, now: number): Promise<void> {
   await db
     .updateTable('psa_creations')
     .set({ state: 'waiting', tries: 0, next_try_at: now })
     .where(IS_OPEN)
-    .where('reason', 'in', ['unreachable', 'unauthorized', 'approved'])
+    .where('reason', 'in', ['unreachable', 'unusable', 'unauthorized', 'approved'])
     .where('lease_until', 'is', null)
     .execute();
 }

@@ -20,6 +20,9 @@ type Step = Pick<PsaCreationTable, 'state' | 'reason' | 'detail' | 'next_try_at'
 /** What a try has come to, when it came to anything: `failed` when something went wrong here. */
 type Ended = Exclude<Tried, { kind: 'dropped' }> | { kind: 'failed' };
 
+/** For what somebody may be needed; each is told in words of its own. */
+export type Trouble = Extract<Tried, { kind: 'needs-attention' }>['reason'] | ReturnType<typeof reasonOf>;
+
 /** Tries one claimed creation, and writes what came of it together with its event. */
 export async function tryCreation(deps: CreationDeps & { log: Log }, creation: Creation): Promise<void> {
   const { db, clock, log } = deps;
@@ -71,8 +74,22 @@ function backOff(waiting: Omit<Step, 'next_try_at'>, now: number): Step {
   return { ...waiting, next_try_at: now + delay };
 }
 
-function reasonOf({ kind }: PsaFault): 'unauthorized' | 'unreachable' {
-  return kind === 'unauthorized' || kind === 'forbidden' || kind === 'unknown-account' ? 'unauthorized' : 'unreachable';
+/** An answer that did come is told apart from none: somebody else has to be asked about it. */
+function reasonOf({ kind }: PsaFault): 'unauthorized' | 'unusable' | 'unreachable' {
+  switch (kind) {
+    case 'unauthorized':
+    case 'forbidden':
+    case 'unknown-account':
+      return 'unauthorized';
+    case 'broken':
+    case 'redirected':
+    case 'too-large':
+    case 'not-found':
+    case 'refused':
+      return 'unusable';
+    default:
+      return 'unreachable';
+  }
 }
 
 /** That it was created is recorded where it happened. */

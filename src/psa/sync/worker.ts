@@ -4,7 +4,7 @@ import { transaction } from '../../db/transaction.js';
 import { randomToken } from '../../id.js';
 import type { Log } from '../../log.js';
 import type { PsaConnection } from '../connection.js';
-import { claimDueCreations } from '../contacts/creation-store.js';
+import { CREATION_LEASE_MS, claimDueCreations } from '../contacts/creation-store.js';
 import { tryCreation } from '../contacts/try-creation.js';
 import { isPsaConnected } from '../settings-store.js';
 import { runSync, SYNC_LEASE_MS } from './sync.js';
@@ -19,8 +19,6 @@ export interface PsaWorkerParts {
 }
 
 const POLL_MS = 2_000;
-/** Longer than a search and a creation take at their slowest; see updateClaimedCreation. */
-const LEASE_MS = 60_000;
 /** Created at a time: nobody waits for them. */
 const CREATIONS = 2;
 
@@ -84,7 +82,7 @@ export class PsaWorker {
   async #claim() {
     const { db, clock } = this.#parts;
     const now = clock();
-    const lease = { worker: this.#name, leaseUntil: now + LEASE_MS };
+    const lease = { worker: this.#name, leaseUntil: now + CREATION_LEASE_MS };
     return transaction(db, (trx) => claimDueCreations(trx, { now, ...lease, limit: CREATIONS }));
   }
 

@@ -12,6 +12,14 @@ export const psaAttention = {
       meaning: `${vendor} could not be asked for a whole day.`,
       advice: 'Test the connection below. When it works, try again.',
     }),
+    unusable: (vendor: string) => ({
+      meaning: `${vendor} was asked for a whole day, and its answers could not be used.`,
+      advice: `Test the connection below. When it works, try again. If that does not help, add the contact in ${vendor} by hand: trying again then finds it.`,
+    }),
+    unreadable: (vendor: string) => ({
+      meaning: `${vendor} has a contact with this address that cannot be read, so it may be this one.`,
+      advice: `Correct or delete it in ${vendor}, then try again.`,
+    }),
     unauthorized: (vendor: string) => ({
       meaning: `${vendor} does not let the API member add contacts.`,
       advice: 'Check its keys and its security role with “Test connection” below, then try again.',
@@ -43,7 +51,7 @@ export const psaAttention = {
       ? `1 new contact waits for ${company} to be linked`
       : `${contacts} new contacts wait for ${company} to be linked`,
   waitingAdvice: (vendor: string) =>
-    `They can sign in. They are created in ${vendor} as soon as the company is linked.`,
+    `They can sign in. They are created in ${vendor} as soon as the company is linked. If it is not going to be, leave them: they stay here only.`,
   linkCompany: (company: string) => `Link ${company}`,
   notes: {
     double: (subject: string, vendor: string) => ({
@@ -63,6 +71,8 @@ export const psaAttention = {
   },
   details: {
     said: (detail: string, vendor: string) => `${vendor} said: “${withoutStop(detail)}”.`,
+    answered: (detail: string) => `What is wrong with its answer: “${withoutStop(detail)}”.`,
+    unreadable: (detail: string) => `It is number ${detail}.`,
     there: (detail: string, vendor: string) => `In ${vendor}: ${detail}.`,
     here: (detail: string) => `Here: ${detail}.`,
     change: (detail: string) => `It was ${detail}.`,
@@ -74,6 +84,8 @@ export const psaAttention = {
     approveLabel: (name: string) => `Create it all the same: ${name}`,
     dismiss: 'Leave it',
     dismissLabel: (name: string) => `Leave it: ${name}`,
+    dismissAll: 'Leave them',
+    dismissAllLabel: (heading: string) => `Leave them: ${heading}`,
     done: 'Done',
     doneLabel: (heading: string) => `Done: ${heading}`,
   },
@@ -81,6 +93,9 @@ export const psaAttention = {
     retried: 'It is tried again now.',
     approved: 'It is created now.',
     dismissed: 'It is left as it is: the contact exists here only.',
+    dismissedAll: 'They are left as they are: these contacts exist here only.',
+    perhapsCreated:
+      'Nothing is tried again. But an answer is missing: perhaps a contact was created there all the same. Then a sync links it.',
     done: 'Done.',
     gone: 'This needs no attention any more.',
   },

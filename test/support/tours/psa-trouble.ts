@@ -16,6 +16,8 @@ export async function everyTroubleOfPsa(look: Look, options: BrowserContextOptio
   await stop(mia, 'Needs attention');
   await mia.getByRole('button', { name: 'Done: In ConnectWise the name is Acme Holding now' }).click();
   await stop(mia, 'Done.');
+  await mia.getByRole('button', { name: 'Leave them: 1 new contact waits for Globex to be linked' }).click();
+  await stop(mia, 'They are left as they are: these contacts exist here only.');
   await givenMany(portal);
   await mia.goto('/admin/psa?page=2');
   await stop(mia, 'Needs attention');
@@ -51,6 +53,8 @@ async function givenCreations({ ctx, given }: Portal, acme: string): Promise<voi
       .execute();
   for (const [reason, detail] of [
     ['unreachable', null],
+    ['unusable', 'An unexpected error occurred'],
+    ['unreadable', '301 (disablePortalLoginFlag: Invalid input: expected boolean, received undefined)'],
     ['unauthorized', null],
     ['refused', 'The field firstName is too long'],
     ['several', 'Carol Clark (301), Carol Clark-Jones (302)'],
