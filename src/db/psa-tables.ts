@@ -57,7 +57,7 @@ export interface PsaContactTable {
 export interface PsaCreationTable {
   contact_id: string;
   state: 'waiting' | 'attention' | 'done';
-  /** Why it waits or needs attention: see psa/create-in-psa.ts. */
+  /** Why it waits or needs attention: see psa/contacts/try-creation.ts. */
   reason: string | null;
   /** What the PSA said, or who has the address there. */
   detail: string | null;
@@ -92,13 +92,13 @@ export interface PsaSyncTable {
   since: Time | null;
   started_at: Time | null;
   ended_at: Time | null;
-  /** The PsaFault that ended the last one, or null. */
+  /** The SyncFault of the last one, or null. */
   fault: string | null;
   companies: number;
   contacts: number;
   /** How many records the last one could not read. */
   unreadable: Generated<number>;
-  /** 1: an administrator says that what is missing is gone, however much it is; until a full sync has come to its end. */
+  /** 1: an administrator says that what is missing is gone, however much it is; until the next full sync has ended, however. */
   accepted: Generated<Flag>;
 }
 

@@ -24,7 +24,7 @@ export function showTest({ steps, fault }: PsaTest, kind: PsaKindName): { kind: 
 
 /** Why a question had no answer, by the name that a table keeps of a fault. */
 export function faultWords(name: string): { said: string; advice: string } {
-  return Object.hasOwn(faults, name) ? faults[name as SyncFault] : words.unknownFault;
+  return Object.hasOwn(faults, name) ? faults[name as SyncFault] : faults.failed;
 }
 
 function describeStep(step: PsaStep): ShownStep {

@@ -93,11 +93,12 @@ export async function endSync(db: Db, sync: PsaSync, end: Partial<SyncEnd>): Pro
     .execute();
 }
 
-/** Lets the full sync that stopped because so much was missing mark all of it, at once. False when none has. */
-export async function acceptShrunk(db: Db, now: number): Promise<boolean> {
-  const shrunk = db.updateTable('psa_syncs').set({ fault: null, accepted: 1, next_at: now });
-  const result = await shrunk.where('kind', '=', 'full').where('fault', '=', 'shrunk').executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+/** Lets the next full sync, which is due at once, mark everything that is missing. False when no sync has stopped at that. */
+export async function acceptShrunk(trx: Db, now: number): Promise<boolean> {
+  const stopped = trx.updateTable('psa_syncs').set({ fault: null }).where('fault', '=', 'shrunk');
+  if ((await stopped.executeTakeFirst()).numUpdatedRows === 0n) return false;
+  await trx.updateTable('psa_syncs').set({ accepted: 1, next_at: now }).where('kind', '=', 'full').execute();
+  return true;
 }
 
 /** From when on the next sync of this kind asks for changes. */

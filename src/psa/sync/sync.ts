@@ -4,7 +4,7 @@ import { transaction } from '../../db/transaction.js';
 import type { Log } from '../../log.js';
 import { unreachable } from '../../unreachable.js';
 import { followCompany } from '../companies/follow-companies.js';
-import type { PsaConnection } from '../connection.js';
+import type { Asked, PsaConnection } from '../connection.js';
 import type { PsaConnector } from '../connector.js';
 import { bringOverDue } from '../contacts/bring-over.js';
 import { copyCompanies, copyContacts } from '../contacts/copy.js';
@@ -25,8 +25,8 @@ export interface SyncDeps {
   psa: Pick<PsaConnection, 'ask'>;
 }
 
-/** Why a sync did not come to its end. `shrunk`: see markMissing. */
-export type SyncFault = PsaFaultKind | 'shrunk';
+/** Why a sync did not do all that it should. `shrunk`: see markMissing. `failed`: it is our own fault, and the log says more. */
+export type SyncFault = PsaFaultKind | 'shrunk' | 'failed';
 
 /** A process that dies loses it, and then the sync is due again. */
 export const SYNC_LEASE_MS = 5 * 60_000;
@@ -49,46 +49,64 @@ export async function runSync(deps: SyncDeps, sync: PsaSync, stopping: AbortSign
   const leftOut = new LeftOut();
   const running = { ...deps, sync, brought: { companies: 0, contacts: 0 }, leftOut, stopping };
   const wait = waitInSync({ clock, stopping, prolong: () => prolong(db, running) });
-  const asked = await psa.ask((connector) => bring(running, connector), 'reading', wait);
-  leftOut.tell(log);
-  const now = clock();
+  try {
+    const asked = await psa.ask((connector) => bring(running, connector), 'reading', wait);
+    leftOut.tell(log);
+    await end(running, asked);
+  } catch (error) {
+    log.error({ error, sync: sync.kind }, 'A sync could not be done');
+    await endWith(running, 'failed', nextTurn(running));
+  }
+}
+
+async function end(running: Running, asked: Asked<Marked>): Promise<void> {
+  const { db, clock, sync, stopping } = running;
   switch (asked.kind) {
     case 'answered':
-      return end(running, now, asked.value);
+      return follow(running, asked.value);
     case 'no-answer': {
-      if (stopping.aborted) return end(running, now, 'cut-off');
-      const { kind: fault, details } = asked.fault;
-      const next_at = now + Math.max(details.retryAfterMs ?? 0, EVERY_MS);
-      return endSync(db, sync, { ended_at: now, fault, ...readBy(running), next_at });
+      if (stopping.aborted) return follow(running, 'cut-off');
+      const { kind, details } = asked.fault;
+      return endWith(running, kind, clock() + Math.max(details.retryAfterMs ?? 0, EVERY_MS));
     }
     case 'not-connected':
-      return endSync(db, sync, { next_at: now + EVERY_MS });
+      return endSync(db, sync, { next_at: clock() + EVERY_MS });
     default:
       return unreachable(asked);
   }
 }
 
-async function end(running: Running, now: number, came: Marked): Promise<void> {
-  const { db, timeZone, sync } = running;
-  const full = sync.kind === 'full';
-  const next_at = full ? nextNight(now, timeZone) : now + EVERY_MS;
-  switch (came) {
-    case 'all':
-      await endSync(db, sync, {
-        ended_at: now,
-        fault: null,
-        since: sync.started_at,
-        ...readBy(running),
-        accepted: 0,
-        next_at,
-      });
-      // What changed before it began has just been brought.
-      return full ? updateSince(db, 'changes', sync.started_at ?? 0) : undefined;
-    case 'shrunk':
-      return endSync(db, sync, { ended_at: now, fault: came, ...readBy(running), next_at });
-    case 'cut-off':
-      return endSync(db, sync, { next_at: now });
-  }
+/** Has ours follow what came over. What cannot stays due, and is tried again by the next sync. */
+async function follow(running: Running, came: Marked): Promise<void> {
+  const { db, clock, log, sync } = running;
+  if (came === 'cut-off') return endSync(db, sync, { next_at: clock() });
+  const fault = await bringOverDue(running).then(
+    () => null,
+    (error: unknown) => {
+      log.error({ error, sync: sync.kind }, 'Contacts could not follow the PSA');
+      return 'failed' as const;
+    },
+  );
+  if (came === 'shrunk') return endWith(running, came, nextTurn(running));
+  await endWith(running, fault, nextTurn(running), sync.started_at);
+  // What changed before it began has just been brought.
+  if (sync.kind === 'full') await updateSince(db, 'changes', sync.started_at ?? 0);
+}
+
+/** Writes the end of a sync; that something is gone was said about this one only. `since`: all up to then has come over. */
+async function endWith(
+  running: Running,
+  fault: SyncFault | null,
+  next_at: number,
+  since?: number | null,
+): Promise<void> {
+  const { db, clock, sync } = running;
+  const done = { ended_at: clock(), fault, ...readBy(running), accepted: 0, next_at } as const;
+  await endSync(db, sync, since === undefined ? done : { ...done, since });
+}
+
+function nextTurn({ sync, clock, timeZone }: Running): number {
+  return sync.kind === 'full' ? nextNight(clock(), timeZone) : clock() + EVERY_MS;
 }
 
 function readBy({ brought, leftOut }: Running) {
@@ -121,7 +139,6 @@ async function bring(running: Running, connector: PsaConnector): Promise<Marked>
   const came = full ? await markMissing({ db, clock, write, unreadable: leftOut.hear }, connector, missing) : 'all';
   if (came === 'cut-off') return came;
   if (full) await markAllBringDue(db);
-  await bringOverDue(running);
   return came;
 }
 

@@ -69,7 +69,10 @@ export const psaTest = {
       advice:
         'Check that the API member may still see all of them (“Inquire: All”), and sync again tonight. If they really are gone there, say so here.',
     },
+    failed: {
+      said: 'Not everything could be taken over',
+      advice: 'Look into the log of this server for the reason. It is tried again by itself.',
+    },
     refused: { said: 'It did not take what we sent', advice: 'Correct what it names, then try again.' },
   },
-  unknownFault: { said: 'It failed', advice: 'Look into the log of this server for the reason.' },
 };
