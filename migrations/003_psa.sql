@@ -77,7 +77,7 @@ create table psa_notes (
   primary key (kind, company_id, subject)
 ) /*sqlite: without rowid */;
 
--- unreadable: how many records could not be read. accepted: an administrator says that what is missing is gone.
+-- unreadable: how many records could not be read. missing: how many were not shown. accepted: so many are gone, an administrator says.
 create table psa_syncs (
   kind text primary key,
   next_at bigint not null,
@@ -90,6 +90,7 @@ create table psa_syncs (
   companies integer not null,
   contacts integer not null,
   unreadable integer not null default 0,
+  missing integer not null default 0,
   accepted integer not null default 0
 ) /*sqlite: without rowid */;
 

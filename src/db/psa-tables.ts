@@ -98,8 +98,10 @@ export interface PsaSyncTable {
   contacts: number;
   /** How many records the last one could not read. */
   unreadable: Generated<number>;
-  /** 1: an administrator says that what is missing is gone, however much it is; until the next full sync has ended, however. */
-  accepted: Generated<Flag>;
+  /** How much the last one did not show, when it stopped at that. */
+  missing: Generated<number>;
+  /** So much is gone, an administrator says; until a full sync has come to its end. */
+  accepted: Generated<number>;
 }
 
 export interface PsaHealthTable {

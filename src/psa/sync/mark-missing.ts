@@ -15,7 +15,7 @@ import {
   markContactGone,
 } from './missing-store.js';
 
-export type Marked = 'all' | 'shrunk' | 'cut-off';
+export type Marked = { kind: 'all' | 'cut-off' } | { kind: 'shrunk'; missing: number };
 
 interface MissingDeps {
   db: Db;
@@ -33,17 +33,20 @@ const SHARE = 0.1;
 /**
  * Marks what a full listing that began then did not show as gone, after asking for each by its id: a page may shift while it
  * is read. Answers `shrunk`, and marks nothing, when so much is missing that the PSA rather stopped showing it to us:
- * nobody is locked out because somebody took a right away from our account there. `accepted`: an administrator says it is gone.
+ * nobody is locked out because somebody took a right away from our account there. `accepted`: so much an administrator says
+ * is gone.
  */
 export async function markMissing(
   deps: MissingDeps,
   connector: PsaConnector,
-  { since, shown, accepted }: { since: number; shown: Copied; accepted: boolean },
+  { since, shown, accepted }: { since: number; shown: Copied; accepted: number },
 ): Promise<Marked> {
   const { db } = deps;
   const all = await countCopied(db);
-  const missing = await countNotSeen(db, since);
-  if (isTooMuch(missing, all, shown) && !accepted) return 'shrunk';
+  const notSeen = await countNotSeen(db, since);
+  const missing = notSeen.companies + notSeen.contacts;
+  const isKnown = accepted > 0 && missing <= accepted + FEW;
+  if (isTooMuch(notSeen, all, shown) && !isKnown) return { kind: 'shrunk', missing };
   const goesOn =
     (await eachMissing(
       (after) => listCompaniesNotSeen(db, since, after),
@@ -53,7 +56,7 @@ export async function markMissing(
       (after) => listContactsNotSeen(db, since, after),
       (contact) => markContact(deps, connector, contact),
     ));
-  return goesOn ? 'all' : 'cut-off';
+  return { kind: goesOn ? 'all' : 'cut-off' };
 }
 
 function isTooMuch(missing: Copied, all: Copied, shown: Copied): boolean {

@@ -79,7 +79,7 @@ export async function prolongSync(db: Db, sync: PsaSync, leaseUntil: number): Pr
 
 type SyncEnd = Pick<
   PsaSync,
-  'next_at' | 'since' | 'ended_at' | 'fault' | 'companies' | 'contacts' | 'unreadable' | 'accepted'
+  'next_at' | 'since' | 'ended_at' | 'fault' | 'companies' | 'contacts' | 'unreadable' | 'missing' | 'accepted'
 >;
 
 /** Writes how a sync ended, unless its lease was lost. */
@@ -93,11 +93,13 @@ export async function endSync(db: Db, sync: PsaSync, end: Partial<SyncEnd>): Pro
     .execute();
 }
 
-/** Lets the next full sync, which is due at once, mark everything that is missing. False when no sync has stopped at that. */
+/** Lets the next full sync, which is due at once, mark as much as was missing. False when no sync has stopped at that. */
 export async function acceptShrunk(trx: Db, now: number): Promise<boolean> {
-  const stopped = trx.updateTable('psa_syncs').set({ fault: null }).where('fault', '=', 'shrunk');
-  if ((await stopped.executeTakeFirst()).numUpdatedRows === 0n) return false;
-  await trx.updateTable('psa_syncs').set({ accepted: 1, next_at: now }).where('kind', '=', 'full').execute();
+  const stopped = trx.updateTable('psa_syncs').set({ fault: null }).where('fault', '=', 'shrunk').returning('missing');
+  const missing = (await stopped.execute()).map((sync) => sync.missing);
+  if (missing.length === 0) return false;
+  const accepted = { accepted: Math.max(...missing), next_at: now };
+  await trx.updateTable('psa_syncs').set(accepted).where('kind', '=', 'full').execute();
   return true;
 }
 

@@ -34,6 +34,7 @@ const MINUTE = 60_000;
 const EVERY_MS = 15 * MINUTE;
 /** The PSA's clock need not be ours, and what it shows may lag behind what was saved there. */
 const OVERLAP_MS = 10 * MINUTE;
+const CUT_OFF: Marked = { kind: 'cut-off' };
 
 /** A sync that is running, and how much it has brought so far. */
 interface Running extends SyncDeps {
@@ -65,7 +66,7 @@ async function end(running: Running, asked: Asked<Marked>): Promise<void> {
     case 'answered':
       return follow(running, asked.value);
     case 'no-answer': {
-      if (stopping.aborted) return follow(running, 'cut-off');
+      if (stopping.aborted) return follow(running, CUT_OFF);
       const { kind, details } = asked.fault;
       return endWith(running, kind, clock() + Math.max(details.retryAfterMs ?? 0, EVERY_MS));
     }
@@ -79,7 +80,7 @@ async function end(running: Running, asked: Asked<Marked>): Promise<void> {
 /** Has ours follow what came over. What cannot stays due, and is tried again by the next sync. */
 async function follow(running: Running, came: Marked): Promise<void> {
   const { db, clock, log, sync } = running;
-  if (came === 'cut-off') return endSync(db, sync, { next_at: clock() });
+  if (came.kind === 'cut-off') return endSync(db, sync, { next_at: clock() });
   const fault = await bringOverDue(running).then(
     () => null,
     (error: unknown) => {
@@ -87,22 +88,21 @@ async function follow(running: Running, came: Marked): Promise<void> {
       return 'failed' as const;
     },
   );
-  if (came === 'shrunk') return endWith(running, came, nextTurn(running));
-  await endWith(running, fault, nextTurn(running), sync.started_at);
+  if (came.kind === 'shrunk')
+    return endWith(running, came.kind, nextTurn(running), { missing: came.missing, accepted: 0 });
+  await endWith(running, fault, nextTurn(running), { since: sync.started_at, missing: 0, accepted: 0 });
   // What changed before it began has just been brought.
   if (sync.kind === 'full') await updateSince(db, 'changes', sync.started_at ?? 0);
 }
 
-/** Writes the end of a sync; that something is gone was said about this one only. `since`: all up to then has come over. */
 async function endWith(
   running: Running,
   fault: SyncFault | null,
   next_at: number,
-  since?: number | null,
+  known: Partial<Pick<PsaSync, 'since' | 'missing' | 'accepted'>> = {},
 ): Promise<void> {
   const { db, clock, sync } = running;
-  const done = { ended_at: clock(), fault, ...readBy(running), accepted: 0, next_at } as const;
-  await endSync(db, sync, since === undefined ? done : { ...done, since });
+  await endSync(db, sync, { ended_at: clock(), fault, ...readBy(running), next_at, ...known });
 }
 
 function nextTurn({ sync, clock, timeZone }: Running): number {
@@ -123,22 +123,22 @@ async function bring(running: Running, connector: PsaConnector): Promise<Marked>
     const goesOn = await takeOver(running, async (trx) => {
       for (const psaId of await copyCompanies(trx, clock(), companies)) await followCompany(trx, clock(), psaId);
     });
-    if (!goesOn) return 'cut-off';
+    if (!goesOn) return CUT_OFF;
     brought.companies += companies.length;
   }
   for await (const contacts of connector.listContacts(since, leftOut.hear.contacts)) {
-    if (!(await takeOver(running, (trx) => copyContacts(trx, clock(), contacts)))) return 'cut-off';
+    if (!(await takeOver(running, (trx) => copyContacts(trx, clock(), contacts)))) return CUT_OFF;
     brought.contacts += contacts.length;
   }
   const write = (work: (trx: Db) => Promise<unknown>) => takeOver(running, work);
   const seen = await write(async (trx) => {
     for (const kind of ['companies', 'contacts'] as const) await markSeen(trx, kind, leftOut.ids(kind), clock());
   });
-  if (!seen) return 'cut-off';
-  const missing = { since: sync.started_at ?? 0, shown: brought, accepted: sync.accepted === 1 };
-  const came = full ? await markMissing({ db, clock, write, unreadable: leftOut.hear }, connector, missing) : 'all';
-  if (came === 'cut-off') return came;
-  if (full) await markAllBringDue(db);
+  if (!seen) return CUT_OFF;
+  if (!full) return { kind: 'all' };
+  const missing = { since: sync.started_at ?? 0, shown: brought, accepted: sync.accepted };
+  const came = await markMissing({ db, clock, write, unreadable: leftOut.hear }, connector, missing);
+  if (came.kind !== 'cut-off') await markAllBringDue(db);
   return came;
 }
 
