@@ -17,6 +17,7 @@ export async function listFurtherAddressesOf(db: Db, contactIds: string[]): Prom
   return addressesByContact(await rows.orderBy('address').execute());
 }
 
+/** The addresses of these rows by their contact's id, in the rows' order. */
 export function addressesByContact(rows: FurtherAddress[]): Map<string, string[]> {
   const byContact = new Map<string, string[]>();
   for (const { contact_id: id, address } of rows) byContact.set(id, [...(byContact.get(id) ?? []), address]);

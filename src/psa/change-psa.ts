@@ -4,7 +4,7 @@ import type { Clock } from '../clock.js';
 import type { Db } from '../db/schema.js';
 import { transaction } from '../db/transaction.js';
 import type { KeyRing } from '../keys.js';
-import { endFurtherAddresses } from './contacts/bring-further-addresses.js';
+import { endAllFurtherAddresses } from './contacts/bring-further-addresses.js';
 import {
   countKeptOut,
   deleteConnectionState,
@@ -50,7 +50,7 @@ export async function disconnectPsa({ db, clock, keys, psa }: PsaDeps, by: Actor
   const keptOut = await transaction(db, async (trx) => {
     const found = await findPsa(trx, keys);
     if (!found) return undefined;
-    for (const companyId of await holdLinks(trx)) await endFurtherAddresses(trx, clock(), companyId, []);
+    for (const companyId of await holdLinks(trx)) await endAllFurtherAddresses(trx, clock(), companyId);
     const { contacts, companies } = await countKeptOut(trx);
     await deleteCopy(trx);
     await keepOutEverybody(trx);

@@ -12,6 +12,7 @@ interface Change {
 
 test.each<[string, string, Change]>([
   ['a further one that becomes another one’s own', AL, { ann: { emails: [ANN] }, bob: [AL, BOB] }],
+  ['a further one that becomes another one’s further', AL, { ann: { emails: [ANN] }, bob: [BOB, AL] }],
   ['an own one that becomes another one’s further', ANN, { ann: { emails: ['lee@acme.example'] }, bob: [BOB, ANN] }],
   ['a deleted one’s own that becomes another one’s further', ANN, { ann: 'deleted', bob: [BOB, ANN] }],
   ['one that is handed on while everybody gets another', BOB, { ann: { emails: [BOB] }, bob: ['ray@acme.example'] }],

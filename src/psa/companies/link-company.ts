@@ -7,7 +7,7 @@ import { followActive, keepOutCompany, renameCompany } from '../../companies/fol
 import { isUniqueViolation } from '../../db/errors.js';
 import type { Db } from '../../db/schema.js';
 import { transaction } from '../../db/transaction.js';
-import { endFurtherAddresses } from '../contacts/bring-further-addresses.js';
+import { endAllFurtherAddresses } from '../contacts/bring-further-addresses.js';
 import { bringOver } from '../contacts/bring-over.js';
 import type { PsaCompanyRow } from '../contacts/copy-store.js';
 import { replaceNotes } from '../contacts/note-store.js';
@@ -93,7 +93,7 @@ export async function unlinkCompany({ db, clock }: LinkDeps, psaId: string, by: 
     const ours = there?.company_id ? await findCompany(trx, there.company_id) : undefined;
     if (!there || !ours) return { kind: 'not-found' };
     await deleteLink(trx, psaId);
-    await endFurtherAddresses(trx, clock(), ours.id, []);
+    await endAllFurtherAddresses(trx, clock(), ours.id);
     await releaseContacts(trx, ours.id);
     const keptOut = await keepOutContacts(trx, ours.id);
     const companyToo = await keepOutCompany(trx, ours);

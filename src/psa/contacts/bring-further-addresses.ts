@@ -1,6 +1,7 @@
 import { record } from '../../audit/audit-store.js';
 import {
   deleteFurtherAddresses,
+  type FurtherAddress,
   insertFurtherAddresses,
   listFurtherAddresses,
 } from '../../contacts/further-address-store.js';
@@ -9,14 +10,19 @@ import type { ContactPlan } from './contact-plan.js';
 import { listLinks } from './copy-store.js';
 import { endSignIns } from './end-sign-ins.js';
 
-type Planned = ContactPlan['further'];
+interface Further {
+  companyId: string;
+  /** What the company's contacts had until now. */
+  had: FurtherAddress[];
+  planned: ContactPlan['further'];
+}
 
 /** Takes away the further addresses that are not their contacts' in the plan, and signs these out. */
-export async function endFurtherAddresses(trx: Db, now: number, companyId: string, planned: Planned): Promise<void> {
-  const wanted = await ownersOf(trx, companyId, planned);
+export async function endFurtherAddresses(trx: Db, now: number, further: Further): Promise<void> {
+  const { companyId, had, planned } = further;
+  const wanted = await ownersOf(trx, further);
   const given = new Set(planned.map(({ address }) => address));
-  const here = await listFurtherAddresses(trx, companyId);
-  const ended = here.flatMap(({ address, contact_id: contactId }) =>
+  const ended = had.flatMap(({ address, contact_id: contactId }) =>
     wanted.get(address) === contactId ? [] : [{ address, contactId }],
   );
   // They may have signed in with it, and nobody can tell which of their sessions that was.
@@ -32,14 +38,20 @@ export async function endFurtherAddresses(trx: Db, now: number, companyId: strin
   }
 }
 
+/** Takes away all further addresses of a company's contacts: they follow nothing any more. */
+export async function endAllFurtherAddresses(trx: Db, now: number, companyId: string): Promise<void> {
+  await endFurtherAddresses(trx, now, { companyId, had: await listFurtherAddresses(trx, companyId), planned: [] });
+}
+
 /** Gives contacts their further addresses of the plan. Of those who were here before each is recorded: it opens an account. */
 export async function addFurtherAddresses(
   trx: Db,
   now: number,
-  { companyId, planned, before }: { companyId: string; planned: Planned; before: { id: string }[] },
+  { before, ...further }: Further & { before: { id: string }[] },
 ): Promise<void> {
-  const has = new Set((await listFurtherAddresses(trx, companyId)).map(({ address }) => address));
-  const added = [...(await ownersOf(trx, companyId, planned))].filter(([address]) => !has.has(address));
+  const { companyId, had } = further;
+  const has = new Map(had.map(({ address, contact_id }) => [address, contact_id]));
+  const added = [...(await ownersOf(trx, further))].filter(([address, contactId]) => has.get(address) !== contactId);
   const rows = added.map(([address, contact_id]) => ({ address, company_id: companyId, contact_id }));
   await insertFurtherAddresses(trx, rows);
   const known = new Set(before.map(({ id }) => id));
@@ -50,7 +62,8 @@ export async function addFurtherAddresses(
 }
 
 /** Whose each address is: a contact of ours, as far as it is linked. */
-async function ownersOf(trx: Db, companyId: string, planned: Planned): Promise<Map<string, string>> {
+async function ownersOf(trx: Db, { companyId, planned }: Further): Promise<Map<string, string>> {
+  if (planned.length === 0) return new Map();
   const contactIds = new Map((await listLinks(trx, companyId)).map(({ psa_id, contact_id }) => [psa_id, contact_id]));
   return new Map(
     planned.flatMap(({ address, there }) => {

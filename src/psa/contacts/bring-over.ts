@@ -7,7 +7,7 @@ import {
   updateContactNames,
   updatePsaRefusal,
 } from '../../contacts/followed-contact-store.js';
-import { addressesByContact, listFurtherAddresses } from '../../contacts/further-address-store.js';
+import { addressesByContact, type FurtherAddress, listFurtherAddresses } from '../../contacts/further-address-store.js';
 import type { PsaRefusal } from '../../db/psa-tables.js';
 import type { Db } from '../../db/schema.js';
 import { transaction } from '../../db/transaction.js';
@@ -47,11 +47,13 @@ export async function bringOver(trx: Db, now: number, companyId: string): Promis
   const company = await holdLinkedCompany(trx, companyId);
   if (!company) return;
   const place = { trx, now, companyId };
-  const ours = await readOurs(place);
+  const had = await listFurtherAddresses(trx, companyId);
+  const ours = await readOurs(place, had);
   const plan = planContacts(await listContactsThere(trx, company.psa_id), ours);
   await endSignIns(trx, handedOver(plan));
   await relink(place, plan);
-  await endFurtherAddresses(trx, now, companyId, plan.further);
+  const further = { companyId, had, planned: plan.further };
+  await endFurtherAddresses(trx, now, further);
   for (const one of plan.addresses) await readdress(place, one);
   for (const { contact, there } of plan.names) await rename(place, contact, there);
   for (const { contact, refusal } of plan.refusals) await refuse(place, contact, refusal);
@@ -64,7 +66,7 @@ export async function bringOver(trx: Db, now: number, companyId: string): Promis
     const trace = `new: ${plan.inserts.length}; linked: ${brought - plan.inserts.length}`;
     await record(trx, now, { kind: 'psa', outcome: 'contacts-brought', companyId, trace });
   }
-  await addFurtherAddresses(trx, now, { companyId, planned: plan.further, before: ours });
+  await addFurtherAddresses(trx, now, { ...further, before: ours });
   await replaceNotes(trx, now, 'double', companyId, doubleNotes(plan));
   await markBringDue(trx, [company.psa_id], 0);
 }
@@ -81,10 +83,10 @@ export async function bringOverDue({ db, clock }: { db: Db; clock: Clock }, psaI
   if (errors.length > 0) throw new AggregateError(errors, 'Companies could not be brought over');
 }
 
-async function readOurs({ trx, companyId }: Place): Promise<OurContact[]> {
+async function readOurs({ trx, companyId }: Place, had: FurtherAddress[]): Promise<OurContact[]> {
   const links = await listLinks(trx, companyId);
   const psaIds = new Map(links.map(({ contact_id, psa_id }) => [contact_id, psa_id]));
-  const further = addressesByContact(await listFurtherAddresses(trx, companyId));
+  const further = addressesByContact(had);
   return (await listContactsOfCompany(trx, companyId)).map((contact) => ({
     ...contact,
     psa_id: psaIds.get(contact.id),
