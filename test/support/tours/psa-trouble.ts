@@ -70,7 +70,7 @@ async function givenCreations({ ctx, given }: Portal, acme: string): Promise<voi
 async function givenNotes({ ctx }: Portal, acme: string): Promise<void> {
   const address = 'alice@acme.example';
   await note(ctx, acme, 'double', address, 'Alice Adams (301); Alice Old (302)');
-  await note(ctx, acme, 'moved', address, 'Alice Adams -> Alan Adams');
+  await note(ctx, acme, 'moved', address, 'Alice Adams’s, and is Alan Adams’s');
   await note(ctx, acme, 'renamed', 'Acme Holding', 'Acme Ltd');
 }
 
