@@ -12,9 +12,9 @@ const pure = [
   'test/companies/domain-sid.test.ts',
   'test/contact-creation/decide.test.ts',
   'test/ldap/**',
-  'test/psa/{fake-connectwise,next-night,plan-contacts,retries}.test.ts',
+  'test/psa/{http,next-night,plan-contacts,retries,site,test-connection}.test.ts',
+  'test/psa/{autotask,connectwise,halopsa}/**',
   'test/directory/{broken-controllers,check-password,odd-directories,password,tls,upn-suffix,user-name}.test.ts',
-  'test/psa/{connectwise,connectwise-records,connectwise-wire,http,site,test-connection}.test.ts',
   'test/support/{support,forest,slapd,until-input-ends}.test.ts',
 ];
 const realProcesses = 'test/process/**/*.test.ts';

@@ -12,6 +12,7 @@ export interface PsaTables {
   psa_notes: PsaNoteTable;
   psa_syncs: PsaSyncTable;
   psa_health: PsaHealthTable;
+  psa_turns: PsaTurnTable;
 }
 
 export interface FurtherAddressTable {
@@ -27,6 +28,8 @@ export interface PsaCompanyTable {
   website: string;
   /** JSON: what kinds of company it is there, such as "Client". */
   types: string;
+  /** JSON: the email domains that the PSA itself has for it. */
+  domains: string;
   active: Flag;
   /** Ours that it is linked to. */
   company_id: string | null;
@@ -56,6 +59,8 @@ export interface PsaContactTable {
 
 export interface PsaCreationTable {
   contact_id: string;
+  /** 1: it is there, inactive, and is to be made active again. */
+  reactivates: Generated<Flag>;
   state: 'waiting' | 'attention' | 'done';
   /** Why it waits or needs attention: see psa/contacts/try-creation.ts. */
   reason: string | null;
@@ -110,4 +115,11 @@ export interface PsaHealthTable {
   failing_since: Time | null;
   fault: string | null;
   paused_until: Time;
+}
+
+/** One of the requests that may be under way at a time. */
+export interface PsaTurnTable {
+  turn: number;
+  holder: string | null;
+  lease_until: Time;
 }

@@ -102,8 +102,9 @@ export class PsaConnection {
     this.#turns.set(kind.name, turns);
     const once = withinLimits({ db, clock, turns }, kind, this.#noting(createTry({ allowedHosts })));
     return {
-      connector: kind.connect(account, repeating(once)),
-      waiting: (wait) => kind.connect(account, repeating(waiting(once, this.#lettingOthersProbe(wait)))),
+      connector: kind.connect(account, { http: repeating(once), clock }),
+      waiting: (wait) =>
+        kind.connect(account, { http: repeating(waiting(once, this.#lettingOthersProbe(wait))), clock }),
     };
   }
 

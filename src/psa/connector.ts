@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.js';
 import type { PsaRefusal } from '../db/psa-tables.js';
 
 /**
@@ -7,9 +8,9 @@ import type { PsaRefusal } from '../db/psa-tables.js';
 export interface PsaConnector {
   /** Walks from the site to the contacts and says each step as it succeeds; changes nothing there. */
   test(): AsyncIterable<PsaStep>;
-  /** Companies, some at a time: all of them, or those changed since. */
+  /** Companies, some at a time: all of them, or at least those changed since. */
   listCompanies(changedSince?: number, unreadable?: Unreadable): AsyncIterable<PsaCompany[]>;
-  /** Contacts, active and inactive, of all companies, some at a time: all of them, or those changed since. */
+  /** Contacts, active and inactive, of all companies, some at a time: all of them, or at least those changed since. */
   listContacts(changedSince?: number, unreadable?: Unreadable): AsyncIterable<PsaContact[]>;
   /**
    * The contacts that have exactly this address, as parseLoginEmail answers it: active and inactive, at whatever company. Of
@@ -25,6 +26,8 @@ export interface PsaConnector {
    * calls it has searched before.
    */
   createContact(contact: NewPsaContact): Promise<PsaContact>;
+  /** Makes an inactive contact active again, and changes nothing else of it. Doing it twice does no harm. */
+  reactivateContact(contact: Pick<PsaContact, 'id' | 'companyId'>): Promise<void>;
 }
 
 /** Hears of a record that is there but cannot be read; `why` says nothing of what is in it. */
@@ -37,6 +40,8 @@ export interface PsaCompany {
   website: string;
   /** What kinds of company it is there, such as "Client". */
   types: string[];
+  /** The email domains that the PSA itself has for it, as they stand there. */
+  domains: string[];
   active: boolean;
 }
 
@@ -68,47 +73,60 @@ export type PsaStep =
   | { kind: 'companies-read'; count: number }
   | { kind: 'contacts-read'; count: number }
   /** As what new contacts' addresses are stored there: "Email". */
-  | { kind: 'address-type-read'; name: string };
+  | { kind: 'address-type-read'; name: string }
+  /** How much everybody together has asked it within its window, and how much it bears. */
+  | { kind: 'usage-read'; used: number; limit: number };
 
-/** What an administrator enters besides the site. Which fields there are is the kind's. */
+/** What an administrator enters. Which fields there are is the kind's. */
 export interface PsaAccount {
   kind: PsaKindName;
   /** An origin: `https://api-na.myconnectwise.net`. */
   site: string;
-  /** Shown again in the form; ConnectWise: companyId, publicKey, clientId. */
+  /** Shown again in the form. */
   fields: Record<string, string>;
   /** Never shown again; ConnectWise: the private key. */
   secret: string;
 }
 
-export type PsaKindName = 'connectwise';
+export type PsaKindName = 'connectwise' | 'autotask' | 'halopsa';
 
-/** A vendor: how to speak to it, and how much it bears. */
+/** A vendor: what it has to be told, how to speak to it, and how much it bears. */
 export interface PsaKind {
   name: PsaKindName;
+  account: PsaAccountShape;
   limits: PsaLimits;
-  connect(account: PsaAccount, http: PsaHttp): PsaConnector;
+  connect(account: PsaAccount, way: { http: PsaHttp; clock: Clock }): PsaConnector;
+}
+
+export interface PsaAccountShape {
+  /** The site of everybody who has no other one. */
+  site?: string;
+  /** Of its cloud: the name under which the API answers, beside that of its pages. */
+  apiHost?(host: string): string;
+  /** By their names in the form. */
+  fields: Record<string, { shape: RegExp; optional?: true /** The audit trail shows it. */; told?: true }>;
+  secret: RegExp;
+  /** Says whose data it is: with another answer the same ids are other companies and contacts. */
+  dataOf(account: Pick<PsaAccount, 'site' | 'fields'>): string;
 }
 
 export interface PsaLimits {
-  /** Questions at a time, of one process. */
+  /** Requests at a time, of all processes together. */
   parallel: number;
-  /** Questions in a window, of all processes together. */
+  /** Requests in a window, of all processes together. */
   requests: number;
   windowMs: number;
 }
 
-/** One request to the PSA's site, within its limits. Throws a PsaFault for everything but an answer. */
+/** One request to the PSA, within its limits. Throws a PsaFault for everything but an answer. */
 export type PsaHttp = (request: PsaRequest) => Promise<PsaResponse>;
 
-export interface PsaRequest {
-  method: 'GET' | 'POST';
-  /** Absolute, on a host that the site may lead to. */
-  url: string;
-  headers?: Record<string, string>;
-  /** Sent as JSON. */
-  json?: unknown;
-}
+/** With a body, sent as JSON or as a form. `reads`: the POST changes nothing, so it may be sent again; a GET always may. */
+export type PsaRequest = { url: string; headers?: Record<string, string> } & (
+  | { method: 'GET' }
+  | { method: 'POST' | 'PATCH'; json: unknown; reads?: true }
+  | { method: 'POST'; form: Record<string, string>; reads: true }
+);
 
 /** `body`: parsed JSON, or undefined when it was none. Every status comes back but redirects and 429. */
 export interface PsaResponse {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { en as t } from '../text/en.js';
 import type { NoteKey } from './attention-store.js';
 import type { PsaKindName } from './connector.js';
+import { psaKind } from './connectors.js';
 import { parsePsaSite } from './http/site.js';
 import type { TypedPsa } from './settings-store.js';
 
@@ -56,7 +57,7 @@ export const NoteForm = z
 
 function siteOf(kind: PsaKindName, allowedHosts: readonly string[]) {
   return typedText.transform((typed, ctx) => {
-    const parsed = parsePsaSite(kind, typed, allowedHosts);
+    const parsed = parsePsaSite(typed, allowedHosts, psaKind(kind).account.apiHost);
     if (parsed.kind === 'site') return parsed.site;
     ctx.addIssue({ code: 'custom', message: errors.siteReasons[parsed.reason] });
     return z.NEVER;

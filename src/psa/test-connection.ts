@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.js';
 import type { PsaAccount, PsaStep } from './connector.js';
 import { psaKind } from './connectors.js';
 import { PsaFault } from './fault.js';
@@ -13,8 +14,12 @@ export interface PsaTest {
 const TEST_MS = 30_000;
 
 /** Tests the connection to a PSA, saved or not, apart from everything else that asks it; answers after 30 seconds at the latest. */
-export async function testConnection(account: PsaAccount, allowedHosts: readonly string[]): Promise<PsaTest> {
-  const connector = psaKind(account.kind).connect(account, createPsaHttp({ allowedHosts }));
+export async function testConnection(
+  account: PsaAccount,
+  allowedHosts: readonly string[],
+  clock: Clock,
+): Promise<PsaTest> {
+  const connector = psaKind(account.kind).connect(account, { http: createPsaHttp({ allowedHosts }), clock });
   return walk(connector.test(), TEST_MS);
 }
 

@@ -40,6 +40,8 @@ function describeStep(step: PsaStep): ShownStep {
       return step.count > 0 ? ok(steps.contacts(step.count)) : nothing(steps.noContacts);
     case 'address-type-read':
       return ok(steps.addressType(step.name));
+    case 'usage-read':
+      return ok(steps.usage(step.used, step.limit));
     default:
       return unreachable(step);
   }

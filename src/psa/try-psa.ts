@@ -14,7 +14,7 @@ export interface TryDeps {
 
 /** Tests the connection to a PSA, saved or not, and records that somebody did. */
 export async function tryPsa({ db, clock, config }: TryDeps, account: PsaAccount, by: Actor): Promise<PsaTest> {
-  const test = await testConnection(account, config.psaAllowedHosts);
+  const test = await testConnection(account, config.psaAllowedHosts, clock);
   const trace = `${describeAccount(account)}; ${test.fault?.kind ?? 'ok'}`;
   await record(db, clock(), { kind: 'psa', outcome: 'tested', ...actedBy(by, trace) });
   return test;

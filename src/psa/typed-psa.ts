@@ -2,7 +2,7 @@ import type { PsaAccount, PsaKindName } from './connector.js';
 import { type FoundPsa, isSameAccount, type PsaAddress, type TypedPsa } from './settings-store.js';
 
 /** The field that says whose data it is: with another value the same ids are other companies and contacts. */
-const NAMED_BY: Record<PsaKindName, string> = { connectwise: 'companyId' };
+const NAMED_BY: Record<PsaKindName, string> = { connectwise: 'companyId', autotask: 'userName', halopsa: 'tenant' };
 /** What the audit trail shows; of other fields it only tells that they changed. */
 const TOLD: readonly string[] = Object.values(NAMED_BY);
 

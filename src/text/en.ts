@@ -14,6 +14,7 @@ import { mailServer } from './en/mail-server.js';
 import { mailToken } from './en/mail-token.js';
 import { psa } from './en/psa.js';
 import { psaCompanies } from './en/psa-companies.js';
+import { psaVendors } from './en/psa-vendors.js';
 import { setup } from './en/setup.js';
 
 /** Every word that people read. Another language is one more object of the same type. */
@@ -36,5 +37,6 @@ export const en = {
   mailToken,
   psa,
   psaCompanies,
+  psaVendors,
   setup,
 };

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { givenConnectWise } from '../psa/console.js';
 import { administratorAt, askAt, personAt, see, seeHeading, signInAt } from '../support/person.js';
-import type { FakeConnectWise } from '../support/psa/connectwise-server.js';
+import type { FakeConnectWise } from '../support/psa/connectwise/server.js';
 import { startPsaWorld } from '../support/psa/psa-world.js';
 import type { Fields } from '../support/visitor.js';
 

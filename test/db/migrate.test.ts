@@ -61,7 +61,10 @@ function folderOfTheNextVersion(folder: string): string {
 test('an empty database is brought to the newest schema, and a second start has nothing to do', async () => {
   const { url, open } = await emptyDatabase();
   const db = open();
-  expect(await migrate(db, url)).toEqual({ kind: 'migrated', names: ['001_initial', '002_directories', '003_psa'] });
+  expect(await migrate(db, url)).toEqual({
+    kind: 'migrated',
+    names: ['001_initial', '002_directories', '003_psa', '004_psa_vendors'],
+  });
   expect(await migrate(db, url)).toEqual({ kind: 'migrated', names: [] });
   expect(await isMigrated(db)).toBe(true);
 });
@@ -84,7 +87,10 @@ test('the companies of the first version create contacts as before', async () =>
     .insertInto('companies')
     .values({ ...row, portal_name: null, active: 1 })
     .execute();
-  expect(await migrate(db, url)).toEqual({ kind: 'migrated', names: ['002_directories', '003_psa'] });
+  expect(await migrate(db, url)).toEqual({
+    kind: 'migrated',
+    names: ['002_directories', '003_psa', '004_psa_vendors'],
+  });
   expect(await db.selectFrom('companies').selectAll().execute()).toMatchObject([{ ...row, creates_contacts: 1 }]);
 });
 

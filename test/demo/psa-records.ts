@@ -1,5 +1,5 @@
-import type { NewCompany, NewContact } from '../support/psa/connectwise-records.js';
-import type { FakeConnectWise } from '../support/psa/connectwise-server.js';
+import type { NewCompany, NewContact } from '../support/psa/connectwise/records.js';
+import type { FakeConnectWise } from '../support/psa/connectwise/server.js';
 import { seededCompany } from './seed.js';
 
 /** `linked`: already so when the demo begins, with our company of this name or with a new one. */

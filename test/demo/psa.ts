@@ -5,7 +5,7 @@ import type { Config } from '../../src/config.js';
 import type { Context } from '../../src/context.js';
 import { connectPsa } from '../../src/psa/change-psa.js';
 import { importCompany, linkCompany } from '../../src/psa/companies/link-company.js';
-import { type FakeConnectWise, startFakeConnectWise } from '../support/psa/connectwise-server.js';
+import { type FakeConnectWise, startFakeConnectWise } from '../support/psa/connectwise/server.js';
 import { inFolder } from './folder.js';
 import { fillPsa, TO_TRY } from './psa-records.js';
 import { DEMO_ADMINISTRATOR } from './seed.js';

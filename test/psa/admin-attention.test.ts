@@ -1,3 +1,4 @@
+import type { Insertable } from 'kysely';
 import { expect, test } from 'vitest';
 import type { PsaCreationTable } from '../../src/db/psa-tables.js';
 import { newId } from '../../src/id.js';
@@ -139,7 +140,7 @@ interface CreationWorld extends PsaWorld {
 }
 
 /** Acme, linked unless its contacts wait for that, and Alice, whose creation in ConnectWise stands like this. */
-async function givenCreation(job: Partial<PsaCreationTable>): Promise<CreationWorld> {
+async function givenCreation(job: Partial<Insertable<PsaCreationTable>>): Promise<CreationWorld> {
   const world = await givenConnected();
   const { portal, fake } = world;
   const there = fake.company({ name: 'Acme Ltd' });
@@ -152,7 +153,11 @@ async function givenCreation(job: Partial<PsaCreationTable>): Promise<CreationWo
   return { ...world, acme, alice };
 }
 
-async function insertJob({ ctx }: Portal, contact_id: string, job: Partial<PsaCreationTable>): Promise<void> {
+async function insertJob(
+  { ctx }: Portal,
+  contact_id: string,
+  job: Partial<Insertable<PsaCreationTable>>,
+): Promise<void> {
   const now = ctx.clock();
   const later = now + 3_600_000;
   await ctx.db

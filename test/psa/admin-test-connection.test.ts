@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { formIn, textOf } from '../support/form.js';
-import { connectWise } from '../support/psa/connectwise.js';
-import type { FakeConnectWise } from '../support/psa/connectwise-server.js';
+import { connectWise } from '../support/psa/connectwise/connectwise.js';
+import type { FakeConnectWise } from '../support/psa/connectwise/server.js';
 import { recorded } from '../support/sign-in.js';
 import type { Fields } from '../support/visitor.js';
 import { givenConnectWise, PAGE, save, storedPsa } from './console.js';

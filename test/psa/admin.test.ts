@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { deriveKeys } from '../../src/keys.js';
 import { findPsa, savePsa } from '../../src/psa/settings-store.js';
 import { formIn, textOf } from '../support/form.js';
-import { connectWise } from '../support/psa/connectwise.js';
+import { connectWise } from '../support/psa/connectwise/connectwise.js';
 import { recorded } from '../support/sign-in.js';
 import { givenConnected, givenConnectWise, link, PAGE, save, storedPsa } from './console.js';
 

@@ -1,6 +1,6 @@
 import type { Response } from 'supertest';
 import type { Portal } from '../support/portal.js';
-import type { FakeConnectWise } from '../support/psa/connectwise-server.js';
+import type { FakeConnectWise } from '../support/psa/connectwise/server.js';
 import { startBesidePsa } from '../support/psa/psa-world.js';
 import type { Fields } from '../support/visitor.js';
 

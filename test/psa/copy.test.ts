@@ -5,7 +5,7 @@ import { copyCompanies, copyContacts } from '../../src/psa/contacts/copy.js';
 import { startPortal } from '../support/portal.js';
 
 const ANN = { companyId: '19', lastName: 'Lee', addresses: ['ann@acme.example'], primary: false, refusal: undefined };
-const ACME = { website: '', types: [], active: true };
+const ACME = { website: '', types: [], domains: [], active: true };
 
 test('of what a page says twice the last one counts', async () => {
   const { ctx } = await startPortal();

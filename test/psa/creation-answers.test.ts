@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failed } from '../support/psa/connectwise-errors.js';
+import { failed } from '../support/psa/connectwise/errors.js';
 import { psaPageLater } from '../support/psa/console-later.js';
 import type { Misdeed } from '../support/psa/misbehaviour.js';
 import { addressesThere, creationsAsked, isCreation, NORA, NORA_NEW, signInNew } from '../support/psa/new-person.js';

@@ -55,5 +55,14 @@ test('what goes wrong here is tried by the same back-off', () => {
 function creation(more: Partial<Creation>): Creation {
   const lease = { lease_until: null, worker: null, posted_at: null };
   const state = { state: 'waiting', reason: null, detail: null, ended_at: null } as const;
-  return { contact_id: 'ann', ...state, tries: 1, next_try_at: NOW, ...lease, created_at: NOW, ...more };
+  return {
+    contact_id: 'ann',
+    reactivates: 0,
+    ...state,
+    tries: 1,
+    next_try_at: NOW,
+    ...lease,
+    created_at: NOW,
+    ...more,
+  };
 }

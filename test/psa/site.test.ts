@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { psaKind } from '../../src/psa/connectors.js';
 import { isPublicIp, isUsableIp } from '../../src/psa/http/public-address.js';
 import { parsePsaSite } from '../../src/psa/http/site.js';
 
@@ -22,7 +23,7 @@ test.each([
   ['10.0.0.7', 'https://10.0.0.7'],
   ['http://localhost:4010', 'http://localhost:4010'],
 ])('%j is the site %s', (typed, site) => {
-  expect(parsePsaSite('connectwise', typed, ALLOWED)).toEqual({ kind: 'site', site });
+  expect(parsePsaSite(typed, ALLOWED, psaKind('connectwise').account.apiHost)).toEqual({ kind: 'site', site });
 });
 
 test.each([
@@ -55,7 +56,7 @@ test.each([
   ['169.254.169.254', 'not-allowed'],
   ['http://169.254.169.254', 'not-https'],
 ])('%j is refused: %s', (typed, reason) => {
-  expect(parsePsaSite('connectwise', typed, ALLOWED)).toEqual({ kind: 'refused', reason });
+  expect(parsePsaSite(typed, ALLOWED, psaKind('connectwise').account.apiHost)).toEqual({ kind: 'refused', reason });
 });
 
 test.each(['8.8.8.8', '172.15.0.1', '172.32.0.1', '100.63.0.1', '2606:4700::1111', '64:ff9b::8.8.8.8'])(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ANN, contactOf, givenAnnSignedIn, greeting } from '../support/psa/ann.js';
-import type { NewCompany, NewContact } from '../support/psa/connectwise-records.js';
+import type { NewCompany, NewContact } from '../support/psa/connectwise/records.js';
 import { startPsaWorld } from '../support/psa/psa-world.js';
 import { isSignedIn, recorded, signIn, statusOfAsking } from '../support/sign-in.js';
 

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import type { PsaStep } from '../../src/psa/connector.js';
 import { PsaFault } from '../../src/psa/fault.js';
 import { testConnection, walk } from '../../src/psa/test-connection.js';
-import { connectWise } from '../support/psa/connectwise.js';
-import { accountOf } from './connectwise-psa.js';
+import { connectWise } from '../support/psa/connectwise/connectwise.js';
+import { accountOf } from './connectwise/psa.js';
 
 async function* stepsUntil(end: () => Promise<void>): AsyncGenerator<PsaStep> {
   yield { kind: 'signed-in' };
@@ -14,7 +14,7 @@ test('a test says everything that a connection needs', async () => {
   const fake = await connectWise();
   const { id: companyId } = fake.company();
   fake.contact({ companyId });
-  expect(await testConnection(accountOf(fake), [fake.url])).toEqual({
+  expect(await testConnection(accountOf(fake), [fake.url], Date.now)).toEqual({
     steps: [
       { kind: 'found', product: 'ConnectWise v2025.1', account: 'Northwind IT' },
       { kind: 'signed-in' },
@@ -28,7 +28,10 @@ test('a test says everything that a connection needs', async () => {
 
 test('a site inside a network that nobody has allowed is not asked', async () => {
   const fake = await connectWise();
-  expect(await testConnection(accountOf(fake), [])).toMatchObject({ steps: [], fault: { kind: 'host-not-allowed' } });
+  expect(await testConnection(accountOf(fake), [], Date.now)).toMatchObject({
+    steps: [],
+    fault: { kind: 'host-not-allowed' },
+  });
   expect(fake.requests).toEqual([]);
 });
 

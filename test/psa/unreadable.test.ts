@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { listSyncs } from '../../src/psa/sync/sync-store.js';
 import { refused, startAtNoon } from '../support/psa/at-noon.js';
-import type { FakeConnectWise } from '../support/psa/connectwise-server.js';
+import type { FakeConnectWise } from '../support/psa/connectwise/server.js';
 import { psaPageLater } from '../support/psa/console-later.js';
 import { recorded, statusOfAsking } from '../support/sign-in.js';
 

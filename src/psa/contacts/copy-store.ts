@@ -24,6 +24,7 @@ export async function upsertCompanies(
           name_sort: eb.ref('excluded.name_sort'),
           website: eb.ref('excluded.website'),
           types: eb.ref('excluded.types'),
+          domains: eb.ref('excluded.domains'),
           active: eb.ref('excluded.active'),
           seen_at: eb.ref('excluded.seen_at'),
         })),

@@ -40,7 +40,7 @@ export async function copyContacts(trx: Db, now: number, contacts: PsaContact[])
   return due;
 }
 
-function companyRow({ id, name, website, types, active }: PsaCompany, now: number) {
+function companyRow({ id, name, website, types, domains, active }: PsaCompany, now: number) {
   const shown = plain(name, LONGEST_NAME) || id;
   return {
     psa_id: id,
@@ -48,6 +48,7 @@ function companyRow({ id, name, website, types, active }: PsaCompany, now: numbe
     name_sort: sortKey(shown),
     website: plain(website, LONGEST_WEBSITE),
     types: JSON.stringify(types.map((type) => plain(type, LONGEST_NAME))),
+    domains: JSON.stringify(domains.map((domain) => plain(domain, LONGEST_NAME))),
     active: Number(active) as Flag,
     seen_at: now,
   };
@@ -87,7 +88,7 @@ function idsOf(rows: { psa_id: string }[]): string[] {
 }
 
 function isSameCompany(before: PsaCompanyRow | undefined, row: ReturnType<typeof companyRow>): boolean {
-  const fields = ['name', 'website', 'types', 'active'] as const;
+  const fields = ['name', 'website', 'types', 'domains', 'active'] as const;
   return before !== undefined && fields.every((field) => before[field] === row[field]);
 }
 

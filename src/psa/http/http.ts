@@ -17,7 +17,7 @@ export interface PsaHttpOptions {
 }
 
 const TRY_MS = 10_000;
-/** Before the second and the third try of a GET. */
+/** Before the second and the third try of what only reads. */
 const BACK_OFF_MS = [100, 200];
 const LONGEST_WAIT_MS = 3_600_000;
 
@@ -39,10 +39,10 @@ export function createTry({ allowedHosts, resolve = resolveAll, tryMs = TRY_MS }
   };
 }
 
-/** Tries a GET again where that may help. */
+/** Tries what only reads again where that may help. */
 export function repeating(once: PsaHttp): PsaHttp {
   return async (request) => {
-    for (const ms of request.method === 'GET' ? BACK_OFF_MS : []) {
+    for (const ms of isReading(request) ? BACK_OFF_MS : []) {
       try {
         const response = await once(request);
         if (response.status < 500) return response;
@@ -56,13 +56,13 @@ export function repeating(once: PsaHttp): PsaHttp {
 }
 
 /** undici's `request` and not its `fetch`, which unpacks without limit and repeats a POST by itself when told 421. */
-async function ask({ method, url, headers, json }: PsaRequest, dispatcher: Agent, ms: number): Promise<PsaResponse> {
-  const sent = json === undefined ? {} : { 'content-type': 'application/json' };
-  const body = json === undefined ? null : JSON.stringify(json);
-  const perhapsDone = method === 'POST';
+async function ask(request: PsaRequest, dispatcher: Agent, ms: number): Promise<PsaResponse> {
+  const { method, url, headers } = request;
+  const { type, body } = bodyOf(request);
+  const perhapsDone = !isReading(request);
   try {
     const signal = AbortSignal.timeout(ms);
-    const answer = await send(url, { method, headers: { ...sent, ...headers }, body, dispatcher, signal });
+    const answer = await send(url, { method, headers: { ...type, ...headers }, body, dispatcher, signal });
     const text = await answer.body.text();
     const response = { status: answer.statusCode, headers: toHeaders(answer.headers), body: parsed(text) };
     if (response.status === 429) throw new PsaFault('limited', { status: 429, ...retryAfter(response.headers) });
@@ -71,6 +71,17 @@ async function ask({ method, url, headers, json }: PsaRequest, dispatcher: Agent
   } catch (error) {
     throw faultOfError(error, perhapsDone);
   }
+}
+
+function isReading(request: PsaRequest): boolean {
+  return request.method === 'GET' || ('reads' in request && request.reads === true);
+}
+
+function bodyOf(request: PsaRequest): { type: Record<string, string>; body: string | null } {
+  if (request.method === 'GET') return { type: {}, body: null };
+  if ('json' in request) return { type: { 'content-type': 'application/json' }, body: JSON.stringify(request.json) };
+  const body = new URLSearchParams(request.form).toString();
+  return { type: { 'content-type': 'application/x-www-form-urlencoded' }, body };
 }
 
 function toHeaders(received: Record<string, string | string[] | undefined>): Headers {

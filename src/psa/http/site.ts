@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
+import { getDomain } from 'tldts';
 import type { z } from 'zod';
-import type { PsaKindName } from '../connector.js';
 import { isPublicIp, isUsableIp } from './public-address.js';
 
 export type PsaSite = { kind: 'site'; site: string } | { kind: 'refused'; reason: PsaSiteFault };
@@ -20,13 +20,15 @@ export type Reach = 'named' | 'public';
 const MAX_TYPED = 300;
 const SCHEME = /^[a-z][a-z\d+.-]*:\/\//i;
 const HOST = /^https?:\/\/(?:[a-z\d][\w.-]*|\[[\da-f:.]+\])(?::\d+)?$/i;
-/** The cloud's API answers beside its pages, under a name of its own. */
-const CLOUD_PAGES: Record<PsaKindName, RegExp> = {
-  connectwise: /^(?:na|eu|au|aus|za|staging)\.(?:myconnectwise\.net|connectwisedev\.com)$/,
-};
-
-/** The origin of the site that somebody typed, `https://` being understood, or the first rule that it breaks. */
-export function parsePsaSite(kind: PsaKindName, typed: string, allowedHosts: readonly string[]): PsaSite {
+/**
+ * The origin of the site that somebody typed, `https://` being understood, or the first rule that it breaks. `apiHost`: see
+ * PsaAccountShape.
+ */
+export function parsePsaSite(
+  typed: string,
+  allowedHosts: readonly string[],
+  apiHost: (host: string) => string = (host) => host,
+): PsaSite {
   const text = typed.trim();
   if (text.length > MAX_TYPED || !/^[!-~]+$/.test(text)) return refused('malformed');
   const full = SCHEME.test(text) ? text : `https://${text}`;
@@ -34,7 +36,7 @@ export function parsePsaSite(kind: PsaKindName, typed: string, allowedHosts: rea
   const url = new URL(full);
   if (!/^https?:$/.test(url.protocol)) return refused('not-https');
   if (url.pathname !== '/' || url.search || url.hash || url.username || url.password) return refused('not-only-a-host');
-  url.hostname = apiHost(kind, url.hostname.replace(/\.$/, ''));
+  url.hostname = apiHost(url.hostname.replace(/\.$/, ''));
   if (reachOf(url, allowedHosts)) return { kind: 'site', site: url.origin };
   return refused(url.protocol === 'http:' ? 'not-https' : 'not-allowed');
 }
@@ -51,6 +53,20 @@ export function reachOf(url: URL, allowedHosts: readonly string[]): Reach | unde
   return named ? 'named' : 'public';
 }
 
+/**
+ * Whether the account for a site may be shown to a URL that the PSA names: the site itself, or https within the same
+ * registered domain, or within one of the vendor's own.
+ */
+export function isTrusted(site: string, url: string, vendorDomains: readonly string[]): boolean {
+  if (!URL.canParse(url)) return false;
+  const { origin, protocol, port, hostname, username, password } = new URL(url);
+  if (username !== '' || password !== '') return false;
+  if (origin === site) return true;
+  if (protocol !== 'https:' || port !== '') return false;
+  const domain = registeredDomain(hostname);
+  return domain !== null && (domain === registeredDomain(new URL(site).hostname) || vendorDomains.includes(domain));
+}
+
 /** The origins that PSA_ALLOWED_HOSTS names, https unless it says http. Tells which entries are no host of anybody's. */
 export function toAllowedHosts(text: string, context: z.RefinementCtx): string[] {
   const entries = text.split(',').map((entry) => entry.trim());
@@ -64,8 +80,9 @@ export function toAllowedHosts(text: string, context: z.RefinementCtx): string[]
   });
 }
 
-function apiHost(kind: PsaKindName, host: string): string {
-  return CLOUD_PAGES[kind].test(host) ? `api-${host}` : host;
+/** At a host that gives everybody a name of their own, as clouds do, that name. */
+function registeredDomain(host: string): string | null {
+  return getDomain(host, { allowPrivateDomains: true });
 }
 
 function refused(reason: PsaSiteFault): PsaSite {

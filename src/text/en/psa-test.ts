@@ -16,6 +16,8 @@ export const psaTest = {
     contacts: (count: number) => (count === 1 ? '1 contact can be read' : `${count} contacts can be read`),
     noContacts: 'No contacts can be read',
     nothingAdvice: 'If there are any, give the API member’s security role “Inquire: All”.',
+    usage: (used: number, limit: number) =>
+      `${used} of ${limit} requests of this hour are used, by everything that asks it`,
     addressType: (name: string) => `Addresses of new contacts are stored there as “${name}”`,
   },
   said: (vendor: string, detail: string) => `${vendor} said: “${detail.replace(/\.$/, '')}”.`,

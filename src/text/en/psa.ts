@@ -7,7 +7,7 @@ const companiesOf = (count: number) => (count === 1 ? '1 company' : `${count} co
 export const psa = {
   title: 'PSA',
   lead: 'Your clients’ companies and contacts come from your PSA, and new contacts are created there.',
-  vendors: { connectwise: 'ConnectWise' },
+  vendors: { connectwise: 'ConnectWise', autotask: 'Autotask', halopsa: 'HaloPSA' },
   connection: 'Connection',
   kind: 'PSA',
   site: 'Site',

@@ -31,6 +31,7 @@ export async function startCopiedWorld(): Promise<CopiedWorld> {
           name: `Company ${one.id}`,
           website: '',
           types: [],
+          domains: [],
           active: true,
           ...one,
         }));

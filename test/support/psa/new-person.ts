@@ -2,7 +2,7 @@ import type { PsaWorker } from '../../../src/psa/sync/worker.js';
 import type { Portal } from '../portal.js';
 import { signIn } from '../sign-in.js';
 import type { Fields, Visitor } from '../visitor.js';
-import type { FakeConnectWise } from './connectwise-server.js';
+import type { FakeConnectWise } from './connectwise/server.js';
 import type { FakeRequest } from './fake-server.js';
 import type { PsaWorld } from './psa-world.js';
 

@@ -6,8 +6,8 @@ import { freePort } from '../free-port.js';
 import { type Running, startedServer, temporaryFolder } from '../process.js';
 import { type SmtpSink, startSmtpSink } from '../smtp-sink.js';
 import { openVisitor, type Visitor } from '../visitor.js';
-import { connectWise } from './connectwise.js';
-import type { FakeConnectWise } from './connectwise-server.js';
+import { connectWise } from './connectwise/connectwise.js';
+import type { FakeConnectWise } from './connectwise/server.js';
 import { NORA_NEW } from './new-person.js';
 
 /** Portals as processes of their own, at one database and beside a ConnectWise; Acme is linked to the company there. */

@@ -2,8 +2,8 @@ import { connectPsa } from '../../../src/psa/change-psa.js';
 import { linkCompany } from '../../../src/psa/companies/link-company.js';
 import { requestSync } from '../../../src/psa/sync/sync-store.js';
 import { ADMINISTRATOR, type Portal, type PortalOptions, startPortal } from '../portal.js';
-import { connectWise } from './connectwise.js';
-import type { ConnectWiseOptions, FakeConnectWise } from './connectwise-server.js';
+import { connectWise } from './connectwise/connectwise.js';
+import type { ConnectWiseOptions, FakeConnectWise } from './connectwise/server.js';
 import type { FakeRequest } from './fake-server.js';
 
 /** A portal beside a ConnectWise, connected and synced, with Acme linked to its company there. */

@@ -1,5 +1,5 @@
-import type { FakeAnswer } from './fake-server.js';
-import type { Misdeed } from './misbehaviour.js';
+import type { FakeAnswer } from '../fake-server.js';
+import type { Misdeed } from '../misbehaviour.js';
 
 export interface InnerError {
   code: 'MissingRequiredField' | 'InvalidField' | 'InvalidObject' | 'ObjectExists';

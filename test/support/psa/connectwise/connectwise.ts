@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
-import type { ConnectWiseOptions } from './connectwise-options.js';
-import { type FakeConnectWise, startFakeConnectWise } from './connectwise-server.js';
+import type { ConnectWiseOptions } from './options.js';
+import { type FakeConnectWise, startFakeConnectWise } from './server.js';
 
 /** A ConnectWise of the running test's own, gone after it. */
 export async function connectWise(options: Partial<ConnectWiseOptions> = {}): Promise<FakeConnectWise> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PsaCompany, PsaContact } from './connector.js';
+import type { PsaCompany, PsaContact } from '../connector.js';
 
 const Id = z.int().positive();
 const text = z.string().nullish();
@@ -47,7 +47,8 @@ export const CommunicationType = z.object({
 });
 export type CommunicationType = z.output<typeof CommunicationType>;
 
-export const Created = z.object({ id: Id });
+/** Whatever it is. */
+export const Numbered = z.looseObject({ id: Id });
 
 export function toContact(record: Contact): PsaContact {
   const { id, firstName, lastName, company, communicationItems } = record;
@@ -73,6 +74,7 @@ export function toCompany(record: Company, inactiveStatuses: ReadonlySet<number>
     name: name ?? '',
     website: website ?? '',
     types: (types ?? []).flatMap((type) => (type.name ? [type.name] : [])),
+    domains: [], // it has no such field
     active: !deletedFlag && !inactiveStatuses.has(status?.id ?? 0),
   };
 }

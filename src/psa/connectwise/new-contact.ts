@@ -1,5 +1,5 @@
-import { localPartOf } from '../address/login-email.js';
-import type { NewPsaContact } from './connector.js';
+import { localPartOf } from '../../address/login-email.js';
+import type { NewPsaContact } from '../connector.js';
 
 const LONGEST_NAME = 30;
 

@@ -1,7 +1,7 @@
+import type { FakeAnswer, FakeRequest } from '../fake-server.js';
 import { bad } from './condition-tokens.js';
 import { asksForChildren, childConditionsTest, conditionsTest, type Shape, valueAt } from './conditions.js';
-import type { ConnectWiseOptions } from './connectwise-options.js';
-import type { FakeAnswer, FakeRequest } from './fake-server.js';
+import type { ConnectWiseOptions } from './options.js';
 import { pageOf } from './paging.js';
 
 export type ListOptions = Pick<ConnectWiseOptions, 'childInConditions' | 'linkOrigin'>;

@@ -1,8 +1,8 @@
-import { Books } from './connectwise-books.js';
-import { answerTo } from './connectwise-door.js';
-import { type ConnectWiseOptions, type FakeAccount, USUAL } from './connectwise-options.js';
-import type { FakeCompany, FakeContact, NewCompany, NewContact } from './connectwise-records.js';
-import { type FakeRequest, type FakeServer, startFakeServer } from './fake-server.js';
+import { type FakeRequest, type FakeServer, startFakeServer } from '../fake-server.js';
+import { Books } from './books.js';
+import { answerTo } from './door.js';
+import { type ConnectWiseOptions, type FakeAccount, USUAL } from './options.js';
+import type { FakeCompany, FakeContact, NewCompany, NewContact } from './records.js';
 
 export type { ConnectWiseOptions, FakeAccount };
 

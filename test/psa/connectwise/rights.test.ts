@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { testConnection } from '../../src/psa/test-connection.js';
-import type { FakeRequest } from '../support/psa/fake-server.js';
-import { all } from './asked.js';
-import { accountOf, connected } from './connectwise-psa.js';
+import { testConnection } from '../../../src/psa/test-connection.js';
+import type { FakeRequest } from '../../support/psa/fake-server.js';
+import { all } from '../asked.js';
+import { accountOf, connected } from './psa.js';
 
 /** What a right is about: records of one kind, one by one, in lists or counted. */
 function subjectOf({ path }: Pick<FakeRequest, 'path'>): string {
@@ -33,7 +33,7 @@ test('what a sync or a creation may not read, the test of the connection may not
   ]);
   for (const subject of subjects) {
     fake.options.forbids = (request) => subjectOf(request) === subject;
-    const { fault } = await testConnection(accountOf(fake), [fake.url]);
+    const { fault } = await testConnection(accountOf(fake), [fake.url], Date.now);
     expect([subject, fault?.kind]).toEqual([subject, 'forbidden']);
   }
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { all, faultOf } from './asked.js';
-import { connected, isAt } from './connectwise-psa.js';
+import { all, faultOf } from '../asked.js';
+import { connected, isAt } from './psa.js';
 
 const ANN = { firstName: 'Ann', lastName: 'Lee', address: 'ann@acme.example' };
 

@@ -1,8 +1,8 @@
-import type { Books } from './connectwise-books.js';
-import { failed, noRoute } from './connectwise-errors.js';
-import type { ConnectWiseOptions, FakeAccount } from './connectwise-options.js';
-import { answerAt } from './connectwise-routes.js';
-import type { FakeAnswer, FakeRequest } from './fake-server.js';
+import type { FakeAnswer, FakeRequest } from '../fake-server.js';
+import type { Books } from './books.js';
+import { failed, noRoute } from './errors.js';
+import type { ConnectWiseOptions, FakeAccount } from './options.js';
+import { answerAt } from './routes.js';
 
 /** This codebase is always there, whatever the instance's own is called. */
 const FIXED_CODEBASE = 'v4_6_release/';

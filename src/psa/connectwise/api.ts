@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { PsaAccount, PsaHttp, PsaResponse, Unreadable } from './connector.js';
-import { PsaFault } from './fault.js';
-import { oneLine, readAnswer, readCreation, readEach } from './http/answers.js';
+import type { PsaAccount, PsaHttp, PsaResponse, Unreadable } from '../connector.js';
+import { PsaFault } from '../fault.js';
+import { oneLine, readAnswer, readCreation, readEach } from '../http/answers.js';
+import { Numbered } from './records.js';
 
 export type Query = Record<string, string>;
 
@@ -15,7 +16,6 @@ const CompanyInfo = z.object({
   Codebase: z.string().regex(/^\w[\w.-]*\/$/),
 });
 export type CompanyInfo = z.output<typeof CompanyInfo>;
-const Numbered = z.looseObject({ id: z.int().positive() });
 const Complaint = z.object({
   code: z.string().nullish(),
   message: z.string().nullish(),
@@ -103,8 +103,17 @@ export class ConnectWiseApi {
 
   /** Sent once, whatever becomes of it; the fault says whether it may have been carried out. */
   async create<T>(schema: z.ZodType<T>, path: string, json: unknown): Promise<T> {
+    return this.#write(schema, 'POST', path, json);
+  }
+
+  /** The same for changes of a record, as JSON patch. */
+  async update<T>(schema: z.ZodType<T>, path: string, changes: object[]): Promise<T> {
+    return this.#write(schema, 'PATCH', path, changes);
+  }
+
+  async #write<T>(schema: z.ZodType<T>, method: 'POST' | 'PATCH', path: string, json: unknown): Promise<T> {
     const url = this.#url(await this.#knownCodebase(), path);
-    const response = await this.#http({ method: 'POST', url, headers: this.#headers, json });
+    const response = await this.#http({ method, url, headers: this.#headers, json });
     return readCreation(schema, response, this.#said(response));
   }
 

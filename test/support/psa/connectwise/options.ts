@@ -1,4 +1,4 @@
-import type { FakeRequest } from './fake-server.js';
+import type { FakeRequest } from '../fake-server.js';
 
 export interface FakeAccount {
   companyId: string;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { connectWise } from '../support/psa/connectwise.js';
-import { tooManyRequests } from '../support/psa/connectwise-errors.js';
-import type { FakeConnectWise } from '../support/psa/connectwise-server.js';
-import type { Misdeed } from '../support/psa/misbehaviour.js';
+import { connectWise } from '../../support/psa/connectwise/connectwise.js';
+import { tooManyRequests } from '../../support/psa/connectwise/errors.js';
+import type { FakeConnectWise } from '../../support/psa/connectwise/server.js';
+import type { Misdeed } from '../../support/psa/misbehaviour.js';
 
 const EMAIL = 'communicationItems/communicationType="Email"';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { quoted } from '../../src/psa/connectwise-api.js';
-import type { FakeRequest } from '../support/psa/fake-server.js';
-import { all, faultOf } from './asked.js';
-import { connected, isAt } from './connectwise-psa.js';
+import { quoted } from '../../../src/psa/connectwise/api.js';
+import type { FakeRequest } from '../../support/psa/fake-server.js';
+import { all, faultOf } from '../asked.js';
+import { connected, isAt } from './psa.js';
 
 const ANN = { firstName: 'Ann', lastName: 'Lee', address: 'ann@acme.example' };
 const isInfo = ({ path }: FakeRequest) => path.startsWith('/login/');

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { type Books, withItems } from './connectwise-books.js';
-import { failed, type InnerError, invalid, noRecord } from './connectwise-errors.js';
-import { toItems, withOneDefaultEach } from './connectwise-items.js';
-import type { FakeContact } from './connectwise-records.js';
-import { communicationTypes } from './connectwise-types.js';
-import type { FakeAnswer, FakeRequest } from './fake-server.js';
+import type { FakeAnswer, FakeRequest } from '../fake-server.js';
+import { type Books, withItems } from './books.js';
+import { failed, type InnerError, invalid, noRecord } from './errors.js';
+import { toItems, withOneDefaultEach } from './items.js';
+import type { FakeContact } from './records.js';
+import { communicationTypes } from './types.js';
 
 const NAME = 30;
 const ADDRESS = 250;

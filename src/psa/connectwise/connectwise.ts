@@ -1,21 +1,45 @@
-import { parseLoginEmail } from '../address/login-email.js';
-import type { NewPsaContact, PsaCompany, PsaConnector, PsaContact, PsaKind, PsaStep, Unreadable } from './connector.js';
-import { ConnectWiseApi, type Query, quoted } from './connectwise-api.js';
-import { newContact } from './connectwise-new-contact.js';
-import * as records from './connectwise-records.js';
-import { PsaFault } from './fault.js';
-import { oneLine } from './http/answers.js';
+import type {
+  NewPsaContact,
+  PsaCompany,
+  PsaConnector,
+  PsaContact,
+  PsaKind,
+  PsaStep,
+  Unreadable,
+} from '../connector.js';
+import { exactId, hasExactly } from '../exactly.js';
+import { PsaFault } from '../fault.js';
+import { oneLine } from '../http/answers.js';
+import { ConnectWiseApi, type Query, quoted } from './api.js';
+import { newContact } from './new-contact.js';
+import * as records from './records.js';
 
 const CONTACTS = '/company/contacts';
 const COMPANIES = '/company/companies';
 /** Of one address. */
 const ENOUGH = 50;
 
+const CLOUD_PAGES = /^(?:na|eu|au|aus|za|staging)\.(?:myconnectwise\.net|connectwisedev\.com)$/;
+/** Nothing that means something in a header, a path or between user name and password. */
+const COMPANY_ID = /^(?:(?![+:/\\?#%"'<>])[!-~]){1,50}$/;
+const KEY = /^[\w-]{1,100}$/;
+const CLIENT_ID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
 /** It throttles at about 1,000 requests a minute, which the MSP's other integrations need, too. */
 export const connectWise: PsaKind = {
   name: 'connectwise',
+  account: {
+    apiHost: (host) => (CLOUD_PAGES.test(host) ? `api-${host}` : host),
+    fields: {
+      companyId: { shape: COMPANY_ID, told: true },
+      publicKey: { shape: KEY },
+      clientId: { shape: CLIENT_ID },
+    },
+    secret: KEY,
+    dataOf: ({ fields }) => fields.companyId?.toLowerCase() ?? '',
+  },
   limits: { parallel: 4, requests: 600, windowMs: 60_000 },
-  connect: (account, http) => new ConnectWise(new ConnectWiseApi(account, http)),
+  connect: (account, { http }) => new ConnectWise(new ConnectWiseApi(account, http)),
 };
 
 class ConnectWise implements PsaConnector {
@@ -58,7 +82,7 @@ class ConnectWise implements PsaConnector {
     const found: PsaContact[] = [];
     for await (const page of this.#api.list(records.Contact, CONTACTS, query, unreadable)) {
       const contacts = page.map(records.toContact);
-      found.push(...contacts.filter(({ addresses }) => addresses.some((one) => isSame(one, address))));
+      found.push(...contacts.filter((contact) => hasExactly(contact, address)));
       if (found.length >= ENOUGH) break;
     }
     return found.slice(0, ENOUGH);
@@ -66,21 +90,21 @@ class ConnectWise implements PsaConnector {
 
   async findContact(id: string): Promise<PsaContact | 'unreadable' | undefined> {
     const query = { fields: records.CONTACT_FIELDS };
-    const found = await this.#api.find(records.Contact, `${CONTACTS}/${checked(id)}`, query);
+    const found = await this.#api.find(records.Contact, `${CONTACTS}/${exactId(id)}`, query);
     return typeof found === 'object' ? records.toContact(found) : found;
   }
 
   async findCompany(id: string): Promise<PsaCompany | 'unreadable' | undefined> {
     const query = { fields: records.COMPANY_FIELDS };
-    const found = await this.#api.find(records.Company, `${COMPANIES}/${checked(id)}`, query);
+    const found = await this.#api.find(records.Company, `${COMPANIES}/${exactId(id)}`, query);
     return typeof found === 'object' ? records.toCompany(found, await this.#inactiveStatuses()) : found;
   }
 
   async createContact(contact: NewPsaContact): Promise<PsaContact> {
     const { companyId, address } = contact;
-    const sent = newContact(contact, checked(companyId), (await this.#emailType()).id);
+    const sent = newContact(contact, exactId(companyId), (await this.#emailType()).id);
     try {
-      const { id } = await this.#api.create(records.Created, CONTACTS, sent);
+      const { id } = await this.#api.create(records.Numbered, CONTACTS, sent);
       const { firstName, lastName = '' } = sent;
       return {
         id: String(id),
@@ -95,6 +119,11 @@ class ConnectWise implements PsaConnector {
       this.#emailTypeRead = undefined; // it may be what was refused
       throw error;
     }
+  }
+
+  async reactivateContact({ id }: Pick<PsaContact, 'id'>): Promise<void> {
+    const change = [{ op: 'replace', path: 'inactiveFlag', value: false }];
+    await this.#api.update(records.Numbered, `${CONTACTS}/${exactId(id)}`, change);
   }
 
   async #emailType(): Promise<records.CommunicationType> {
@@ -116,14 +145,4 @@ class ConnectWise implements PsaConnector {
 function since(time: number | undefined): Query {
   if (time === undefined) return {};
   return { conditions: `lastUpdated >= [${new Date(time).toISOString().replace(/\.\d+Z$/, 'Z')}]` };
-}
-
-function isSame(there: string, address: string): boolean {
-  const parsed = parseLoginEmail(there);
-  return parsed.kind === 'address' && parsed.address === address;
-}
-
-function checked(id: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(id)) throw new PsaFault('refused', { detail: 'This is no id of ConnectWise' });
-  return Number(id);
 }

@@ -1,4 +1,4 @@
-import type { EmailTypeName, StatusName } from './connectwise-records.js';
+import type { EmailTypeName, StatusName } from './records.js';
 
 export interface CommunicationType {
   id: number;

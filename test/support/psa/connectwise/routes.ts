@@ -1,12 +1,12 @@
+import type { FakeAnswer, FakeRequest } from '../fake-server.js';
+import type { Books } from './books.js';
 import { BadConditions } from './condition-tokens.js';
 import type { Shape } from './conditions.js';
-import type { Books } from './connectwise-books.js';
-import { addCommunication, createContact } from './connectwise-creation.js';
-import { failed, noRecord, noRoute } from './connectwise-errors.js';
-import { listed, searched } from './connectwise-lists.js';
-import { COMMUNICATION_TYPE, COMPANY, CONTACT, STATUS } from './connectwise-shapes.js';
-import { communicationTypes, STATUSES } from './connectwise-types.js';
-import type { FakeAnswer, FakeRequest } from './fake-server.js';
+import { addCommunication, createContact } from './creation.js';
+import { failed, noRecord, noRoute } from './errors.js';
+import { listed, searched } from './lists.js';
+import { COMMUNICATION_TYPE, COMPANY, CONTACT, STATUS } from './shapes.js';
+import { communicationTypes, STATUSES } from './types.js';
 
 type Records = ReadonlyMap<number, { id: number }>;
 type Route = [method: string, path: RegExp, answer: (books: Books, request: FakeRequest, id: number) => FakeAnswer];

@@ -1,7 +1,7 @@
-import { newItems, toItems } from './connectwise-items.js';
-import type { ConnectWiseOptions } from './connectwise-options.js';
-import type { CommunicationItem, FakeCompany, FakeContact, NewCompany, NewContact } from './connectwise-records.js';
-import { STATUSES } from './connectwise-types.js';
+import { newItems, toItems } from './items.js';
+import type { ConnectWiseOptions } from './options.js';
+import type { CommunicationItem, FakeCompany, FakeContact, NewCompany, NewContact } from './records.js';
+import { STATUSES } from './types.js';
 
 const FIRST_ID = 250;
 

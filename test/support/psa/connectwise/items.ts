@@ -1,5 +1,5 @@
-import type { CommunicationItem, NewContact } from './connectwise-records.js';
-import { type CommunicationType, communicationTypes, kindOfType } from './connectwise-types.js';
+import type { CommunicationItem, NewContact } from './records.js';
+import { type CommunicationType, communicationTypes, kindOfType } from './types.js';
 
 export type NewItem = Pick<CommunicationItem, 'value'> & { typeId: number; defaultFlag: boolean };
 

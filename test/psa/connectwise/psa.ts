@@ -1,13 +1,13 @@
 import { setTimeout as passed } from 'node:timers/promises';
-import type { PsaAccount } from '../../src/psa/connector.js';
-import { psaKind } from '../../src/psa/connectors.js';
-import { createPsaHttp } from '../../src/psa/http/http.js';
-import { connectWise } from '../support/psa/connectwise.js';
-import { tooManyRequests } from '../support/psa/connectwise-errors.js';
-import type { ConnectWiseOptions, FakeConnectWise } from '../support/psa/connectwise-server.js';
-import type { FakeRequest } from '../support/psa/fake-server.js';
-import type { Misdeed } from '../support/psa/misbehaviour.js';
-import { type FakePsa, STARTED, type Trouble } from './fake-psa.js';
+import type { PsaAccount } from '../../../src/psa/connector.js';
+import { psaKind } from '../../../src/psa/connectors.js';
+import { createPsaHttp } from '../../../src/psa/http/http.js';
+import { connectWise } from '../../support/psa/connectwise/connectwise.js';
+import { tooManyRequests } from '../../support/psa/connectwise/errors.js';
+import type { ConnectWiseOptions, FakeConnectWise } from '../../support/psa/connectwise/server.js';
+import type { FakeRequest } from '../../support/psa/fake-server.js';
+import type { Misdeed } from '../../support/psa/misbehaviour.js';
+import { type FakePsa, STARTED, type Trouble } from '../fake-psa.js';
 
 export function accountOf({ url, account: { privateKey, ...fields } }: FakeConnectWise): PsaAccount {
   return { kind: 'connectwise', site: url, fields, secret: privateKey };
@@ -17,7 +17,7 @@ export function accountOf({ url, account: { privateKey, ...fields } }: FakeConne
 export async function connected(options: Partial<ConnectWiseOptions> = {}) {
   const fake = await connectWise(options);
   const http = createPsaHttp({ allowedHosts: [fake.url], tryMs: 500 });
-  return { fake, connector: psaKind('connectwise').connect(accountOf(fake), http) };
+  return { fake, connector: psaKind('connectwise').connect(accountOf(fake), { http, clock: fake.options.clock }) };
 }
 
 /** ConnectWise in the words of the contract. */

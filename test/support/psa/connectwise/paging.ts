@@ -1,5 +1,5 @@
+import type { FakeRequest } from '../fake-server.js';
 import { bad } from './condition-tokens.js';
-import type { FakeRequest } from './fake-server.js';
 
 const USUAL_SIZE = 25;
 const LARGEST_SIZE = 1000;

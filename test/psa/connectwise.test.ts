@@ -1,4 +1,0 @@
-import { connectorContract } from './connector-contract.js';
-import { connectWisePsa } from './connectwise-psa.js';
-
-connectorContract('ConnectWise', connectWisePsa);
