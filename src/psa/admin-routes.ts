@@ -5,6 +5,7 @@ import { unreachable } from '../unreachable.js';
 import { actorOf } from '../web/actor.js';
 import { flash } from '../web/flash.js';
 import { blankForm, parseForm, withError } from '../web/form.js';
+import { queryText } from '../web/page-frame.js';
 import { pageParam } from '../web/params.js';
 import { acceptShrinking, askForSync, connectPsa, disconnectPsa } from './change-psa.js';
 import { countKeptOut, readLinkCount } from './disconnect-store.js';
@@ -22,7 +23,8 @@ export function psaRoutes(ctx: Context): Router {
   const { errors } = t.psa;
 
   router.get('/admin/psa', async (req, res) => {
-    await show(res, { ...blankForm(), pageNumber: pageParam(req) });
+    const kind = queryText(req, 'kind');
+    await show(res, { ...blankForm(kind === undefined ? {} : { kind }), pageNumber: pageParam(req) });
   });
 
   // A test leaves its own URL in the address bar; opened anew it is the form.
@@ -31,16 +33,17 @@ export function psaRoutes(ctx: Context): Router {
   router.post('/admin/psa', async (req, res) => {
     const form = parseForm(PsaForm, req.body);
     if (!form.ok) return show(res, { ...form, unsaved: true });
+    const { secretName } = t.psaVendors[form.data.kind];
     const connected = await connectPsa(ctx, form.data, actorOf(req));
     switch (connected.kind) {
       case 'saved':
       case 'saved-without-secret':
-        flash(req, connected.kind === 'saved' ? t.psa.saved : t.psa.savedWithoutSecret);
+        flash(req, connected.kind === 'saved' ? t.psa.saved : t.psa.savedWithoutSecret(secretName));
         return res.redirect(303, '/admin/psa');
       case 'secret-needed':
-        return show(res, { ...withError(form, 'private_key', errors.privateKeyNeeded), unsaved: true });
+        return show(res, { ...withError(form, 'secret', errors.secretNeeded(secretName)), unsaved: true });
       case 'other-data':
-        return show(res, { ...withError(form, 'company_id', errors.otherData(connected.linked)), unsaved: true });
+        return show(res, { ...withError(form, 'form', errors.otherData(connected.linked)), unsaved: true });
       default:
         return unreachable(connected);
     }
@@ -49,9 +52,11 @@ export function psaRoutes(ctx: Context): Router {
   router.post('/admin/psa/tests', async (req, res) => {
     const form = parseForm(PsaForm, req.body);
     if (!form.ok) return show(res, { ...form, unsaved: true });
+    const { secretName } = t.psaVendors[form.data.kind];
     const found = await findPsa(ctx.db, ctx.keys);
     const account = accountAsTyped(form.data, found);
-    if (!account) return show(res, { ...withError(form, 'private_key', t.psa.test.secretMissing), unsaved: true });
+    if (!account)
+      return show(res, { ...withError(form, 'secret', t.psa.test.secretMissing(secretName)), unsaved: true });
     const test = showTest(await tryPsa(ctx, account, actorOf(req)), account.kind);
     const secretAgain = form.data.secret !== undefined;
     await show(res, { ...form, test, secretAgain, unsaved: !isAsSaved(found, form.data) });
@@ -73,11 +78,11 @@ export function psaRoutes(ctx: Context): Router {
     const found = await findPsa(ctx.db, ctx.keys);
     if (!found) return res.redirect(303, '/admin/psa');
     const { heading, consequences, button } = t.psa.confirmDisconnect;
-    const vendor = t.psa.vendors[found.account.kind];
+    const { name: vendor, secretName } = t.psaVendors[found.account.kind];
     const { linked } = await readLinkCount(ctx.db);
     res.render('console/confirm', {
       heading: heading(vendor),
-      consequences: consequences(vendor, await countKeptOut(ctx.db), linked),
+      consequences: consequences(vendor, secretName, await countKeptOut(ctx.db), linked),
       button,
       action: '/admin/psa/removal',
       back: '/admin/psa',

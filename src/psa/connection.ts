@@ -1,5 +1,4 @@
 import { Breaker } from '../breaker.js';
-import { Bulkhead } from '../bulkhead.js';
 import type { Clock } from '../clock.js';
 import type { Db } from '../db/schema.js';
 import { transaction } from '../db/transaction.js';
@@ -11,6 +10,7 @@ import { releaseCreations } from './contacts/creation-store.js';
 import { PsaFault, type PsaFaultKind } from './fault.js';
 import { markAnswered, markFailing, markPaused } from './health-store.js';
 import { createTry, repeating } from './http/http.js';
+import { Turns } from './http/turns.js';
 import { LONGEST_PAUSE_MS, type Wait, waiting, withinLimits } from './http/within-limits.js';
 import { findPsa } from './settings-store.js';
 
@@ -44,7 +44,7 @@ interface Opened {
 export class PsaConnection {
   readonly #deps: ConnectionDeps;
   readonly #breaker = new Breaker();
-  readonly #turns = new Map<string, Bulkhead>();
+  readonly #turns = new Map<string, Turns>();
   #opened: Opened | undefined;
   #notedAt = 0;
   /** Why it was not to be had when it was asked last. */
@@ -98,7 +98,7 @@ export class PsaConnection {
   #open(account: PsaAccount): Omit<Opened, 'settings'> {
     const { db, clock, allowedHosts } = this.#deps;
     const kind = psaKind(account.kind);
-    const turns = this.#turns.get(kind.name) ?? new Bulkhead(kind.limits.parallel, () => new PsaFault('too-busy'));
+    const turns = this.#turns.get(kind.name) ?? new Turns({ db, clock, limit: kind.limits.parallel });
     this.#turns.set(kind.name, turns);
     const once = withinLimits({ db, clock, turns }, kind, this.#noting(createTry({ allowedHosts })));
     return {

@@ -2,45 +2,28 @@ import { z } from 'zod';
 import { en as t } from '../text/en.js';
 import type { NoteKey } from './attention-store.js';
 import type { PsaKindName } from './connector.js';
-import { psaKind } from './connectors.js';
+import { PSA_KINDS, psaKind } from './connectors.js';
 import { parsePsaSite } from './http/site.js';
 import type { TypedPsa } from './settings-store.js';
 
 const LONGEST_SUBJECT = 500;
-/** Nothing that means something in a header, a path or between user name and password. */
-const COMPANY_ID = /^(?:(?![+:/\\?#%"'<>])[!-~]){1,50}$/;
-const KEY = /^[\w-]{1,100}$/;
-const CLIENT_ID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const { errors } = t.psa;
 
 const typedText = z
   .string()
   .default('')
   .transform((typed) => typed.trim());
-const secret = typedText
-  .refine((typed) => typed === '' || KEY.test(typed), errors.privateKey)
-  .transform((typed) => (typed === '' ? undefined : typed));
 
-/** What Save demands; which fields there are is the kind's. */
-export function psaForm(allowedHosts: readonly string[]) {
-  const connectWise = z
-    .object({
-      kind: z.literal('connectwise'),
-      site: siteOf('connectwise', allowedHosts),
-      company_id: typedText.refine((typed) => COMPANY_ID.test(typed), errors.companyId),
-      public_key: typedText.refine((typed) => KEY.test(typed), errors.publicKey),
-      private_key: secret,
-      client_id: typedText.refine((typed) => CLIENT_ID.test(typed), errors.clientId),
-    })
-    .transform(
-      ({ kind, site, company_id, public_key, client_id, private_key }): TypedPsa => ({
-        kind,
-        site,
-        fields: { companyId: company_id, publicKey: public_key, clientId: client_id },
-        ...(private_key !== undefined && { secret: private_key }),
-      }),
-    );
-  return z.discriminatedUnion('kind', [connectWise], errors.kind);
+/** What Save demands: which PSA it is, and what that one wants to be told. */
+export function psaForm(allowedHosts: readonly string[]): z.ZodType<TypedPsa> {
+  const [first, ...others] = PSA_KINDS.map((kind) => accountForm(kind, allowedHosts));
+  if (!first) throw new Error('There is no PSA');
+  return z.discriminatedUnion('kind', [first, ...others], errors.kind);
+}
+
+/** How a field of an account is called in the form: `companyId` is `company_id`. */
+export function formName(field: string): string {
+  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 /** The note whose "Done" was pressed. What is no text of ours, such as a NUL that PostgreSQL refuses, reaches no query. */
@@ -55,11 +38,38 @@ export const NoteForm = z
   })
   .transform(({ kind, company: companyId, subject }): NoteKey => ({ kind, companyId, subject }));
 
+function accountForm(kind: PsaKindName, allowedHosts: readonly string[]) {
+  const { fields, secret } = psaKind(kind).account;
+  const words = t.psaVendors[kind];
+  const fieldWords: Record<string, { error: string }> = words.fields;
+  const shapes = Object.entries(fields).map(([name, { shape, optional }]) => [
+    formName(name),
+    typedText.refine((typed) => (optional && typed === '') || shape.test(typed), fieldWords[name]?.error),
+  ]);
+  return z
+    .object({
+      kind: z.literal(kind),
+      site: siteOf(kind, allowedHosts),
+      ...(Object.fromEntries(shapes) as Record<string, typeof typedText>),
+      secret: typedText.refine((typed) => typed === '' || secret.test(typed), words.secret.error),
+    })
+    .transform((typed): TypedPsa => {
+      const values: Record<string, unknown> = typed;
+      const told = Object.keys(fields).map((name) => [name, values[formName(name)]]);
+      return {
+        kind,
+        site: typed.site,
+        fields: Object.fromEntries(told.filter(([, value]) => value !== '')),
+        ...(typed.secret !== '' && { secret: typed.secret }),
+      };
+    });
+}
+
 function siteOf(kind: PsaKindName, allowedHosts: readonly string[]) {
   return typedText.transform((typed, ctx) => {
     const parsed = parsePsaSite(typed, allowedHosts, psaKind(kind).account.apiHost);
     if (parsed.kind === 'site') return parsed.site;
-    ctx.addIssue({ code: 'custom', message: errors.siteReasons[parsed.reason] });
+    ctx.addIssue({ code: 'custom', message: errors.siteReasons[parsed.reason](t.psaVendors[kind].site.example) });
     return z.NEVER;
   });
 }

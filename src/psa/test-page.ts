@@ -14,30 +14,33 @@ export interface ShownStep {
 }
 
 const { test: words } = t.psa;
-const faults: Record<SyncFault, { said: string; advice: string }> = words.faults;
+
+type FaultWords = { said: string; advice: string };
 
 /** What a test did, step by step, and why it went no further. */
 export function showTest({ steps, fault }: PsaTest, kind: PsaKindName): { kind: 'ok' | 'failed'; steps: ShownStep[] } {
-  const shown = steps.map(describeStep);
+  const shown = steps.map((step) => describeStep(step, kind));
   return fault ? { kind: 'failed', steps: [...shown, describeFault(fault, kind)] } : { kind: 'ok', steps: shown };
 }
 
-/** Why a question had no answer, by the name that a table keeps of a fault. */
-export function faultWords(name: string): { said: string; advice: string } {
+/** Why a question had no answer, by the name that a table keeps of a fault, in the vendor's own words where it has any. */
+export function faultWords(name: string, kind: PsaKindName): FaultWords {
+  const faults: Record<SyncFault, FaultWords> = { ...words.faults, ...t.psaVendors[kind].faults };
   return Object.hasOwn(faults, name) ? faults[name as SyncFault] : faults.failed;
 }
 
-function describeStep(step: PsaStep): ShownStep {
+function describeStep(step: PsaStep, kind: PsaKindName): ShownStep {
   const { steps } = words;
+  const { nothingAdvice } = t.psaVendors[kind];
   switch (step.kind) {
     case 'found':
       return ok(steps.found(step.product, step.account));
     case 'signed-in':
       return ok(steps.signedIn);
     case 'companies-read':
-      return step.count > 0 ? ok(steps.companies(step.count)) : nothing(steps.noCompanies);
+      return step.count > 0 ? ok(steps.companies(step.count)) : nothing(steps.noCompanies, nothingAdvice);
     case 'contacts-read':
-      return step.count > 0 ? ok(steps.contacts(step.count)) : nothing(steps.noContacts);
+      return step.count > 0 ? ok(steps.contacts(step.count)) : nothing(steps.noContacts, nothingAdvice);
     case 'address-type-read':
       return ok(steps.addressType(step.name));
     case 'usage-read':
@@ -48,14 +51,14 @@ function describeStep(step: PsaStep): ShownStep {
 }
 
 function describeFault({ kind, details: { retryAfterMs, detail } }: PsaFault, vendor: PsaKindName): ShownStep {
-  const { said, advice } = faultWords(kind);
+  const { said, advice } = faultWords(kind, vendor);
   const wait = retryAfterMs === undefined ? '' : words.waitSeconds(Math.ceil(retryAfterMs / 1_000));
   const theirs = detail ? words.said(t.psa.vendors[vendor], detail) : '';
   return { mark: 'failed', text: said, more: [theirs, advice, wait].filter((part) => part !== '').join(' ') };
 }
 
-function nothing(text: string): ShownStep {
-  return { mark: 'note', text, more: words.steps.nothingAdvice };
+function nothing(text: string, more: string): ShownStep {
+  return { mark: 'note', text, more };
 }
 
 function ok(text: string): ShownStep {

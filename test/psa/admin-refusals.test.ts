@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
+import { PSA_KINDS } from '../../src/psa/connectors.js';
 import { formIn, textOf } from '../support/form.js';
 import { recorded } from '../support/sign-in.js';
 import type { Fields } from '../support/visitor.js';
 import { givenConnectWise, PAGE, storedPsa } from './console.js';
 
 test.each<[string, Fields, string]>([
-  ['a PSA that there is none of', { kind: 'other' }, 'Choose your PSA'],
   ['no site', { site: ' ' }, 'Enter the site as a name'],
   ['a site in the clear', { site: 'http://na.myconnectwise.net' }, 'Enter the site without http://'],
   ['a site with a path', { site: 'https://na.myconnectwise.net/v4_6_release' }, 'Enter the name of the site only'],
@@ -23,7 +23,7 @@ test.each<[string, Fields, string]>([
   ['a company ID with a path', { company_id: '../../login' }, 'Enter the company ID'],
   ['no public key', { public_key: '' }, 'Enter the public key'],
   ['a public key with a line break', { public_key: 'a\r\nX-Evil: 1' }, 'Enter the public key'],
-  ['a private key with a colon', { private_key: 'secret:part' }, 'Enter the private key as'],
+  ['a private key with a colon', { secret: 'secret:part' }, 'Enter the private key as'],
   ['a client ID that is none', { client_id: 'my portal' }, 'Enter the client ID'],
 ])('%s is refused, whether it is to be saved or tested, and nothing typed is lost', async (_what, wrong, message) => {
   const { portal, fake, typed } = await givenConnectWise();
@@ -31,15 +31,31 @@ test.each<[string, Fields, string]>([
     const refused = await portal.administrator.post(path, { ...typed, ...wrong });
     expect(refused.status).toBe(422);
     expect(textOf(refused)).toContain(message);
-    const { private_key: _never, kind: _chosen, ...kept } = { ...typed, ...wrong };
+    const { secret: _never, ...kept } = { ...typed, ...wrong };
     if (!kept.site?.includes('\r')) expect(formIn(refused, PAGE)).toMatchObject(kept);
-    expect(refused.text).not.toContain(typed.private_key);
+    expect(refused.text).not.toContain(typed.secret);
     expect(refused.text).not.toContain('secret:part');
   }
   expect(await storedPsa(portal)).toBeUndefined();
   expect(fake.requests).toEqual([]);
   expect((await recorded(portal)).join()).not.toContain('psa ');
 });
+
+test.each(['other', '', '__proto__'])(
+  'a PSA "%s" that there is none of is refused, and all are offered',
+  async (kind) => {
+    const { portal, fake, typed } = await givenConnectWise();
+    for (const path of [PAGE, `${PAGE}/tests`]) {
+      const refused = await portal.administrator.post(path, { ...typed, kind });
+      expect(refused.status).toBe(422);
+      expect(textOf(refused)).toContain('Choose your PSA');
+      for (const one of PSA_KINDS) expect(refused.text).toContain(`href="/admin/psa?kind=${one}#account"`);
+      expect(refused.text).not.toContain(typed.secret);
+    }
+    expect(await storedPsa(portal)).toBeUndefined();
+    expect(fake.requests).toEqual([]);
+  },
+);
 
 test('without the form token nothing is saved, tested, synced or removed', async () => {
   const { portal, fake, typed } = await givenConnectWise();

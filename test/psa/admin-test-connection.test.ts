@@ -13,11 +13,11 @@ test('what was typed is tested step by step, and nothing of it is saved or sent 
   const tested = await portal.administrator.post(`${PAGE}/tests`, typed);
   expect(tested.status).toBe(200);
   const said = textOf(tested);
-  for (const step of ['The connection works.', 'OK The keys are right', 'OK 1 company can be read'])
+  for (const step of ['The connection works.', 'OK Signed in', 'OK 1 company can be read'])
     expect(said).toContain(step);
   expect(said).toContain('Enter the private key again before you save');
-  expect(tested.text).not.toContain(typed.private_key);
-  expect(formIn(tested, PAGE)).toMatchObject({ ...typed, private_key: '' });
+  expect(tested.text).not.toContain(typed.secret);
+  expect(formIn(tested, PAGE)).toMatchObject({ ...typed, secret: '' });
   expect(tested.text).toContain('data-unsaved');
   expect(await storedPsa(portal)).toBeUndefined();
   expect((await recorded(portal)).at(-1)).toBe(
@@ -47,7 +47,7 @@ test('the saved private key is tested where it was saved for, and goes nowhere e
 const forbidden = 'Companies > Contacts with add and inquire';
 
 test.each<[string, Fields, (fake: FakeConnectWise) => void, string]>([
-  ['a wrong private key', { private_key: 'wrong' }, () => {}, 'Failed The keys are not right'],
+  ['a wrong private key', { secret: 'wrong' }, () => {}, 'Failed The keys are not right'],
   ['a company ID that is not there', { company_id: 'nobody' }, () => {}, 'Failed There is no such company ID'],
   ['a role that allows nothing', {}, (fake) => Object.assign(fake.options, { forbids: () => true }), forbidden],
   [

@@ -14,12 +14,12 @@ test('a saved PSA is synced at once, and its private key is sealed and never sen
 
   const page = await portal.administrator.get(PAGE);
   expect(textOf(page)).toContain('The PSA is saved.');
-  expect(formIn(page, PAGE)).toMatchObject({ ...typed, private_key: '' });
+  expect(formIn(page, PAGE)).toMatchObject({ ...typed, secret: '' });
   expect(textOf(page)).toContain('A private key is saved.');
   expect(textOf(page)).toContain('ConnectWise Answers');
   expect(textOf(page)).toContain('0 of 1 linked');
   for (const text of [page.text, await storedPsa(portal), ...(await recorded(portal))])
-    expect(text).not.toContain(typed.private_key);
+    expect(text).not.toContain(typed.secret);
   expect((await recorded(portal)).filter((event) => event.startsWith('psa '))).toEqual([
     `psa connected: connectwise, ${fake.url}, companyId ${typed.company_id}; by Mia Admin`,
   ]);
@@ -66,7 +66,7 @@ test('while companies are linked, another company ID is refused with what to do,
   const refused = await portal.administrator.post(PAGE, { ...typed, company_id: 'another' });
   expect(refused.status).toBe(422);
   expect(textOf(refused)).toContain('1 company is linked to the PSA that is connected now. Disconnect it first');
-  expect(formIn(refused, PAGE)).toMatchObject({ company_id: 'another', private_key: '' });
+  expect(formIn(refused, PAGE)).toMatchObject({ company_id: 'another', secret: '' });
 
   await save(portal, { ...typed, company_id: typed.company_id?.toUpperCase() ?? '', public_key: 'another' });
   expect((await recorded(portal)).at(-1)).toBe(

@@ -27,7 +27,7 @@ export async function givenConnectWise({ allowed = [] }: { allowed?: string[] } 
     public_key: publicKey,
     client_id: clientId,
   };
-  return { portal, fake, typed: { ...untyped, private_key: privateKey }, untyped };
+  return { portal, fake, typed: { ...untyped, secret: privateKey }, untyped };
 }
 
 /** The same, connected through the console; the first sync has ended. */

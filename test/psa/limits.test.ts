@@ -120,13 +120,28 @@ test('an address is not looked up beyond the limit, and what the last sync knew 
   await signIn(portal, portal.visitor(), 'nora@acme.example');
 });
 
-test('of 20 questions at a time the PSA sees four', async () => {
+test('of 20 questions that three processes have at a time the PSA sees four', async () => {
   const { portal, fake } = await startPsaWorld();
-  const connection = anotherConnection(portal.ctx);
+  const processes = [1, 2, 3].map(() => anotherConnection(portal.ctx));
   fake.misbehave({ do: 'delay', ms: 20 });
-  const answers = await Promise.all(Array.from({ length: 20 }, () => connection.ask(question)));
-  expect(answers.map(({ kind }) => kind)).toEqual(Array(20).fill('answered'));
+  const asked = Array.from({ length: 20 }, (_, at) => processes[at % 3]?.ask(question));
+  expect((await Promise.all(asked)).map((answer) => answer?.kind)).toEqual(Array(20).fill('answered'));
   expect(fake.mostAtOnce()).toBe(4);
+});
+
+test('a process that died in the middle of its questions leaves their turns to others within half a minute', async () => {
+  const { portal, fake } = await startPsaWorld();
+  const { db, clock } = portal.ctx;
+  await db
+    .updateTable('psa_turns')
+    .set({ holder: 'dead', lease_until: clock() + 30_000 })
+    .execute();
+  const before = fake.requests.length;
+  const asked = anotherConnection(portal.ctx).ask(question);
+  await passed(200);
+  expect(fake.requests).toHaveLength(before);
+  portal.passMs(30_000);
+  expect((await asked).kind).toBe('answered');
 });
 
 /** The PSA answers a sync with 429. */

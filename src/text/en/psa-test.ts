@@ -4,18 +4,17 @@ export const psaTest = {
   submit: 'Test connection',
   ok: 'The connection works.',
   failed: 'The connection does not work yet.',
-  secretAgain: 'Enter the private key again before you save: it is never sent back.',
-  secretMissing: 'Enter the private key. None is saved for this site and account.',
+  secretAgain: (secret: string) => `Enter the ${secret} again before you save: it is never sent back.`,
+  secretMissing: (secret: string) => `Enter the ${secret}. None is saved for this site and account.`,
   marks: { ok: 'OK', failed: 'Failed', note: 'Note' },
   steps: {
     found: (product: string, account: string) =>
       account === '' ? `Found ${product}` : `Found ${product} of ${account}`,
-    signedIn: 'The keys are right',
+    signedIn: 'Signed in',
     companies: (count: number) => (count === 1 ? '1 company can be read' : `${count} companies can be read`),
     noCompanies: 'No companies can be read',
     contacts: (count: number) => (count === 1 ? '1 contact can be read' : `${count} contacts can be read`),
     noContacts: 'No contacts can be read',
-    nothingAdvice: 'If there are any, give the API member’s security role “Inquire: All”.',
     usage: (used: number, limit: number) =>
       `${used} of ${limit} requests of this hour are used, by everything that asks it`,
     addressType: (name: string) => `Addresses of new contacts are stored there as “${name}”`,
@@ -49,27 +48,16 @@ export const psaTest = {
       said: 'Its answer cannot be read',
       advice: 'Check that the site is the right one. If it is, it has a problem of its own: try again later.',
     },
-    'unknown-account': {
-      said: 'There is no such company ID at this site',
-      advice: 'Check the company ID and the site.',
-    },
-    unauthorized: {
-      said: 'The keys are not right',
-      advice:
-        'Check the company ID, both keys and the client ID. A private key is shown once: if it is lost, make new keys.',
-    },
-    forbidden: {
-      said: 'The API member may not do this',
-      advice:
-        'Give its security role: Companies > Contacts with add and inquire “All”; Companies > Company Maintenance and System > Table Setup with inquire “All”.',
-    },
-    'not-found': { said: 'It knows nothing at this address', advice: 'Check the site and the company ID.' },
+    'unknown-account': { said: 'It does not know this account', advice: 'Check the site and what names the account.' },
+    unauthorized: { said: 'It does not let us in', advice: 'Check what you have entered.' },
+    forbidden: { said: 'We may not do this', advice: 'Look under what it needs, below.' },
+    'not-found': { said: 'It knows nothing at this address', advice: 'Check the site.' },
     limited: { said: 'It asks us to wait', advice: 'Others may be asking it a lot, too. It is asked again by itself.' },
     'too-busy': { said: 'We are asking it a lot at this moment', advice: 'Try again in a minute.' },
     shrunk: {
       said: 'Far fewer companies or contacts came back than before, so nobody was shut out',
       advice:
-        'Check that the API member may still see all of them (“Inquire: All”), and sync again tonight. If they really are gone there, say so here.',
+        'Check that we may still see all of them, and sync again tonight. If they really are gone there, say so here.',
     },
     failed: {
       said: 'Not everything could be taken over',

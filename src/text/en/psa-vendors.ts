@@ -43,6 +43,31 @@ export const psaVendors = {
       hint: 'ConnectWise shows it once, when the keys are made. It is stored sealed and never shown again.',
       error: 'Enter the private key as ConnectWise showed it: letters and digits without blanks',
     },
+    /** Why a question had no answer, where the vendor has words of its own for it. */
+    faults: {
+      'unknown-account': {
+        said: 'There is no such company ID at this site',
+        advice: 'Check the company ID and the site.',
+      },
+      unauthorized: {
+        said: 'The keys are not right',
+        advice:
+          'Check the company ID, both keys and the client ID. A private key is shown once: if it is lost, make new keys.',
+      },
+      forbidden: {
+        said: 'The API member may not do this',
+        advice:
+          'Give its security role: Companies > Contacts with add and inquire “All”; Companies > Company Maintenance and System > Table Setup with inquire “All”.',
+      },
+      'not-found': { said: 'It knows nothing at this address', advice: 'Check the site and the company ID.' },
+      shrunk: {
+        said: 'Far fewer companies or contacts came back than before, so nobody was shut out',
+        advice:
+          'Check that the API member may still see all of them (“Inquire: All”), and sync again tonight. If they really are gone there, say so here.',
+      },
+    },
+    /** When there seem to be no companies or contacts. */
+    nothingAdvice: 'If there are any, give the API member’s security role “Inquire: All”.',
   },
   autotask: {
     name: 'Autotask',
@@ -80,6 +105,28 @@ export const psaVendors = {
       hint: 'Autotask shows it once, when it is generated. It is stored sealed and never shown again.',
       error: 'Enter the secret as Autotask showed it, without blanks',
     },
+    faults: {
+      'unknown-account': {
+        said: 'Autotask knows no API user of this name',
+        advice: 'Check the user name (key). It looks like an email address.',
+      },
+      unauthorized: {
+        said: 'The user name, the secret or the tracking identifier is not right',
+        advice:
+          'Check all three, and that the API user is active and not locked. A secret is shown once: if it is lost, generate a new one.',
+      },
+      forbidden: {
+        said: 'The API user may not do this',
+        advice:
+          'Give it the security level “API User (API-only)”, or a copy of it that can view all companies and contacts and add and edit contacts.',
+      },
+      limited: {
+        said: 'It asks us to wait, or most of its requests of this hour are used',
+        advice:
+          'Everything that asks Autotask shares 10,000 requests an hour. Admin > Extensions & Integrations > API Activity by Hour shows who uses them. It is asked again by itself.',
+      },
+    },
+    nothingAdvice: 'If there are any, let the API user’s security level view all of them.',
   },
   halopsa: {
     name: 'HaloPSA',
@@ -116,5 +163,26 @@ export const psaVendors = {
       hint: 'Halo shows it once, when the application is saved. It is stored sealed and never shown again.',
       error: 'Enter the client secret as Halo showed it, without blanks',
     },
+    faults: {
+      'unknown-account': {
+        said: 'HaloPSA does not know this tenant',
+        advice: 'Leave the tenant empty, or enter it as the page of the API shows it.',
+      },
+      unauthorized: {
+        said: 'The client ID or the client secret is not right',
+        advice:
+          'Check both, and that the application is active and signs in by “Client ID and Secret (Services)”. A secret is shown once: if it is lost, generate a new one.',
+      },
+      forbidden: {
+        said: 'The API application may not do this',
+        advice:
+          'Both count: the permissions of the application (read:customers, edit:customers) and the role of the agent that it logs in as.',
+      },
+      redirected: {
+        said: 'It signs in at another address, which is not trusted with the client secret',
+        advice: 'Enter the address at which you work with it yourself, without anything after the name.',
+      },
+    },
+    nothingAdvice: 'If there are any, let the agent that the application logs in as see all clients and users.',
   },
 };

@@ -1,5 +1,6 @@
 import { psaAttention } from './psa-attention.js';
 import { psaTest } from './psa-test.js';
+import { psaVendors } from './psa-vendors.js';
 
 const contactsOf = (count: number) => (count === 1 ? '1 contact' : `${count} contacts`);
 const companiesOf = (count: number) => (count === 1 ? '1 company' : `${count} companies`);
@@ -7,55 +8,34 @@ const companiesOf = (count: number) => (count === 1 ? '1 company' : `${count} co
 export const psa = {
   title: 'PSA',
   lead: 'Your clients’ companies and contacts come from your PSA, and new contacts are created there.',
-  vendors: { connectwise: 'ConnectWise', autotask: 'Autotask', halopsa: 'HaloPSA' },
-  connection: 'Connection',
-  kind: 'PSA',
-  site: 'Site',
-  siteHint:
-    'The address at which you open it. Cloud: na.myconnectwise.net, for example. Your own server: psa.msp.example',
-  parts: {
-    connectwise: {
-      legend: 'Keys of ConnectWise',
-      hint: 'In ConnectWise: System > Members > API Members. Add a member for this portal and make keys on its tab “API Keys”.',
-    },
+  vendors: {
+    connectwise: psaVendors.connectwise.name,
+    autotask: psaVendors.autotask.name,
+    halopsa: psaVendors.halopsa.name,
   },
-  companyId: 'Company ID',
-  companyIdHint: 'The one you enter when you sign in to ConnectWise.',
-  publicKey: 'Public key',
-  publicKeyHint: 'Stands on the tab “API Keys” of the member.',
-  privateKey: 'Private key',
-  privateKeyHint: 'ConnectWise shows it once, when the keys are made. It is stored sealed and never shown again.',
-  privateKeySavedHint:
-    'A private key is saved. Leave this empty to keep it. Changing the site or any of the fields above removes it.',
-  privateKeyLost:
-    'The saved private key cannot be read: it was sealed with another secret key. Enter it again and save. Until then nothing is synced.',
-  privateKeyMissing: 'There is no private key. Enter it and save. Until then nothing is synced.',
-  clientId: 'Client ID',
-  clientIdHint: 'Free, from developer.connectwise.com > ClientID. It looks like 6b2c1a40-93f5-4d0e-8c77-2f1e9a3b5d64',
-  rights: 'What the API member’s security role needs',
-  rightsList: [
-    'Companies > Contacts: add and inquire “All”',
-    'Companies > Company Maintenance: inquire “All”',
-    'System > Table Setup: inquire “All”',
-  ],
+  choose: 'Which PSA do you have?',
+  chooseAnother: 'Is it another PSA?',
+  secretSavedHint: (secret: string) =>
+    `A ${secret} is saved. Leave this empty to keep it. Changing any other field here removes it.`,
+  secretLost: (secret: string) =>
+    `The saved ${secret} cannot be read: it was sealed with another secret key. Enter it again and save. Until then nothing is synced.`,
+  secretMissing: (secret: string) => `There is no ${secret}. Enter it and save. Until then nothing is synced.`,
+  site: 'Site',
   submit: 'Save Settings',
   saved: 'The PSA is saved. Its companies and contacts are read now.',
-  savedWithoutSecret:
-    'The PSA is saved, but the old private key was removed, because it was meant for another site or account. Enter it again: until then nothing is synced.',
+  savedWithoutSecret: (secret: string) =>
+    `The PSA is saved, but the old ${secret} was removed, because it was meant for another site or account. Enter it again: until then nothing is synced.`,
   errors: {
     kind: 'Choose your PSA',
     siteReasons: {
-      malformed: 'Enter the site as a name, for example na.myconnectwise.net',
-      'not-only-a-host': 'Enter the name of the site only, without a user name before it or a path behind it',
-      'not-https': 'Enter the site without http://. It is asked over https only, unless PSA_ALLOWED_HOSTS names it',
-      'not-allowed':
+      malformed: (example: string) => `Enter the site as a name, for example ${example}`,
+      'not-only-a-host': () => 'Enter the name of the site only, without a user name before it or a path behind it',
+      'not-https': () =>
+        'Enter the site without http://. It is asked over https only, unless PSA_ALLOWED_HOSTS names it',
+      'not-allowed': () =>
         'This site is a private address, or has a port of its own. If it is your own server, add it to PSA_ALLOWED_HOSTS in the environment and restart',
     },
-    companyId: 'Enter the company ID as you enter it to sign in, for example msp',
-    publicKey: 'Enter the public key as ConnectWise shows it: letters and digits without blanks',
-    privateKey: 'Enter the private key as ConnectWise showed it: letters and digits without blanks',
-    privateKeyNeeded: 'Enter the private key: none is saved yet',
-    clientId: 'Enter the client ID as the developer site shows it, for example 6b2c1a40-93f5-4d0e-8c77-2f1e9a3b5d64',
+    secretNeeded: (secret: string) => `Enter the ${secret}: none is saved yet`,
     otherData: (linked: number) =>
       `${linked === 1 ? '1 company is' : `${linked} companies are`} linked to the PSA that is connected now. Disconnect it first, then connect the other one.`,
   },
@@ -97,6 +77,7 @@ export const psa = {
     notShrunk: 'There is nothing to accept any more.',
     noPsa: 'There is no PSA to sync with. Connect one first.',
   },
+  inactive: 'Whether somebody who is inactive there stays out or comes back is said under',
   disconnect: 'Disconnect the PSA',
   disconnected: ({ contacts, companies }: { contacts: number; companies: number }) =>
     contacts + companies === 0
@@ -106,6 +87,7 @@ export const psa = {
     heading: (vendor: string) => `Disconnect ${vendor}?`,
     consequences: (
       vendor: string,
+      secret: string,
       { contacts, companies }: { contacts: number; companies: number },
       linked: number,
     ) => [
@@ -116,7 +98,7 @@ export const psa = {
         ? `${vendor} keeps nobody out at this moment.`
         : `Whom ${vendor} keeps out stays out: ${contactsOf(contacts)} and ${companiesOf(companies)} are deactivated. You can activate them again one by one.`,
       `Contacts that wait to be created in ${vendor} are not created there.`,
-      'The saved private key is deleted.',
+      `The saved ${secret} is deleted.`,
     ],
     button: 'Disconnect',
   },

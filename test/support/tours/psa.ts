@@ -10,20 +10,28 @@ export async function everyPageOfPsa(look: Look, options: BrowserContextOptions 
   const there = fake.company({ name: 'Acme Ltd' });
   const mia = await administratorAt(portal, options);
   await mia.goto('/admin/psa');
-  await stop(mia, 'Keys of ConnectWise');
+  await stop(mia, 'Which PSA do you have?');
+  for (const [vendor, legend] of [
+    ['HaloPSA', 'API application of HaloPSA'],
+    ['Autotask', 'API user of Autotask'],
+    ['ConnectWise', 'Keys of ConnectWise'],
+  ] as const) {
+    await mia.getByRole('link', { name: vendor, exact: true }).click();
+    await stop(mia, legend);
+  }
   await press(mia, 'Save Settings');
   await stop(mia, 'Enter the company ID as you enter it');
   await mia.getByText('What the API member’s security role needs').click();
   const { kind: _kind, ...fields } = typed;
-  await fill(mia, { ...fields, private_key: 'wrong' });
+  await fill(mia, { ...fields, secret: 'wrong' });
   await press(mia, 'Test connection');
   await stop(mia, 'The connection does not work yet.');
-  await fill(mia, { private_key: fields.private_key ?? '' });
+  await fill(mia, { secret: fields.secret ?? '' });
   await press(mia, 'Test connection');
   await stop(mia, 'Enter the private key again before you save');
   await press(mia, 'Save Settings');
   await stop(mia, 'Enter the private key: none is saved yet');
-  await fill(mia, { private_key: fields.private_key ?? '' });
+  await fill(mia, { secret: fields.secret ?? '' });
   await press(mia, 'Save Settings');
   await stop(mia, 'The PSA is saved.');
   await portal.ctx.psa.idle();
