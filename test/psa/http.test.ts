@@ -99,7 +99,31 @@ test.each([
   await http({ method: 'GET', url: fake.url }).catch(() => undefined);
   expect(fake.asked('GET', '/')).toBe(tries);
   await http({ method: 'POST', url: fake.url, json: {} }).catch(() => undefined);
-  expect(fake.asked('POST', '/')).toBe(1);
+  await http({ method: 'PATCH', url: fake.url, json: {} }).catch(() => undefined);
+  expect([fake.asked('POST', '/'), fake.asked('PATCH', '/')]).toEqual([1, 1]);
+  await http({ method: 'POST', url: fake.url, json: {}, reads: true }).catch(() => undefined);
+  expect(fake.asked('POST', '/')).toBe(1 + tries);
+});
+
+test('a POST that only reads has done nothing, whatever became of it', async () => {
+  const fake = await server();
+  const http = createPsaHttp({ allowedHosts: [fake.url], tryMs: 100 });
+  fake.misbehave({ do: 'drop-after' });
+  const reading = await faultOf(http({ method: 'POST', url: fake.url, json: {}, reads: true }));
+  const writing = await faultOf(http({ method: 'PATCH', url: fake.url, json: {} }));
+  expect([reading.details.perhapsDone, writing.details.perhapsDone]).toEqual([false, true]);
+});
+
+test('a form is sent as browsers send theirs', async () => {
+  const fake = await server();
+  const form = { grant_type: 'client_credentials', client_secret: 'a&b=c +%' };
+  await createPsaHttp({ allowedHosts: [fake.url] })({ method: 'POST', url: fake.url, form, reads: true });
+  expect(fake.requests).toMatchObject([
+    {
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'grant_type=client_credentials&client_secret=a%26b%3Dc+%2B%25',
+    },
+  ]);
 });
 
 test('what fails twice and then answers has answered', async () => {

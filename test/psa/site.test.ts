@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { psaKind } from '../../src/psa/connectors.js';
 import { isPublicIp, isUsableIp } from '../../src/psa/http/public-address.js';
-import { parsePsaSite } from '../../src/psa/http/site.js';
+import { isTrusted, parsePsaSite } from '../../src/psa/http/site.js';
 
 const ALLOWED = [
   'https://psa.corp.example:8443',
@@ -125,4 +125,36 @@ test.each([
   '',
 ])('"%s" is asked by nobody', (ip) => {
   expect([isPublicIp(ip), isUsableIp(ip)]).toEqual([false, false]);
+});
+
+const HALO = 'https://msp.halopsa.com';
+
+test.each([
+  [HALO, `${HALO}/auth`],
+  [HALO, 'https://auth.halopsa.com'],
+  ['https://halo.msp.example', 'https://auth.msp.example/token'],
+  ['https://portal.msp.example', 'https://auth.halopsa.com'],
+  ['http://127.0.0.1:4010', 'http://127.0.0.1:4010/auth'],
+  ['https://10.0.0.7:8443', 'https://10.0.0.7:8443/auth'],
+])('the account for %s may be shown to %s', (site, url) => {
+  expect(isTrusted(site, url, ['halopsa.com'])).toBe(true);
+});
+
+test.each([
+  [HALO, 'https://evil.example'],
+  [HALO, 'https://halopsa.com.evil.example'],
+  [HALO, 'https://evilhalopsa.com'],
+  [HALO, 'http://auth.halopsa.com'],
+  [HALO, 'https://auth.halopsa.com:8443'],
+  [HALO, 'https://somebody@msp.halopsa.com'],
+  [HALO, `${HALO}@evil.example/`],
+  [HALO, 'https://169.254.169.254'],
+  [HALO, '/auth'],
+  [HALO, ''],
+  ['https://msp.co.uk', 'https://evil.co.uk'],
+  ['https://msp.azurewebsites.net', 'https://evil.azurewebsites.net'],
+  ['http://127.0.0.1:4010', 'http://127.0.0.1:4011'],
+  ['https://10.0.0.7', 'https://10.0.0.8'],
+])('the account for %s is not shown to "%s"', (site, url) => {
+  expect(isTrusted(site, url, ['halopsa.com'])).toBe(false);
 });
