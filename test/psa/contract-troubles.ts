@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { PsaFault, PsaFaultKind } from '../../src/psa/fault.js';
+import type { FakePsa } from '../support/psa/fake-psa.js';
 import { all, faultOf } from './asked.js';
-import type { FakePsa, Trouble } from './fake-psa.js';
+import type { ContractWorld, Trouble } from './contract-world.js';
 
 const NOT_DONE: [Trouble, PsaFaultKind][] = [
   ['dead', 'unreachable'],
@@ -20,34 +21,52 @@ const PERHAPS_DONE: [Trouble, PsaFaultKind][] = [
   ['answer-lost', 'unreachable'],
 ];
 
-/** What a connector says when there is no answer: why, whether somebody may have been created, and no secret. */
-export function troublesContract(start: () => Promise<FakePsa>): void {
+/** What a connector says when there is no answer: why, whether something may have been done, and no secret. */
+export function troublesContract(start: () => Promise<ContractWorld>): void {
   test.each([...NOT_DONE, ...PERHAPS_DONE])('a PSA with this trouble: %s, is %s', async (trouble, kind) => {
-    const psa = await start();
-    await psa.trouble(trouble);
-    const fault = await faultOf(psa.connector.findContactsByAddress('ann@acme.example'));
+    const { psa, connector, trouble: make } = await start();
+    await make(trouble);
+    const fault = await faultOf(connector.findContactsByAddress('ann@acme.example'));
     expect(fault.kind).toBe(kind);
     expect(fault.details.retryAfterMs).toBe(kind === 'limited' ? 7_000 : undefined);
+    expect(fault.details.perhapsDone ?? false).toBe(false);
     expectNoSecrets(psa, fault);
   });
 
-  test.each([
+  const writing = [
     ...NOT_DONE.map(([trouble, kind]) => [trouble, kind, false] as const),
     ...PERHAPS_DONE.map(([trouble, kind]) => [trouble, kind, true] as const),
-  ])('a creation that meets this trouble: %s, is %s; perhaps done: %s', async (trouble, kind, perhapsDone) => {
-    const psa = await start();
+  ];
+
+  test.each(writing)(
+    'a creation that meets this trouble: %s, is %s; perhaps done: %s',
+    async (trouble, kind, perhaps) => {
+      const { psa, connector, asked, trouble: make } = await start();
+      const companyId = psa.company({ name: 'Acme' });
+      const contact = { companyId, firstName: 'Ann', lastName: '', address: 'ann@acme.example' };
+      await all(connector.test());
+      await make(trouble, psa.isCreation);
+      const fault = await faultOf(connector.createContact(contact));
+      expect([fault.kind, fault.details.perhapsDone ?? false]).toEqual([kind, perhaps]);
+      expect(asked(psa.isCreation)).toBe(trouble === 'dead' ? 0 : 1);
+      expectNoSecrets(psa, fault);
+    },
+  );
+
+  test.each(writing)('a contact that is made active meets this trouble: %s, is %s', async (trouble, kind, _perhaps) => {
+    const { psa, connector, asked, trouble: make } = await start();
     const companyId = psa.company({ name: 'Acme' });
-    const contact = { companyId, firstName: 'Ann', lastName: '', address: 'ann@acme.example' };
-    await all(psa.connector.test());
-    await psa.trouble(trouble, 'creations');
-    const fault = await faultOf(psa.connector.createContact(contact));
-    expect([fault.kind, fault.details.perhapsDone ?? false]).toEqual([kind, perhapsDone]);
-    expect(psa.asked('creations')).toBe(trouble === 'dead' ? 0 : 1);
+    const id = psa.contact({ companyId, inactive: true });
+    await all(connector.test());
+    await make(trouble, psa.isReactivation);
+    const fault = await faultOf(connector.reactivateContact({ id, companyId }));
+    expect(fault.kind).toBe(kind);
+    expect(asked(psa.isReactivation)).toBe(trouble === 'dead' ? 0 : 1);
     expectNoSecrets(psa, fault);
   });
 }
 
-function expectNoSecrets({ secrets }: FakePsa, fault: PsaFault): void {
+function expectNoSecrets(psa: FakePsa, fault: PsaFault): void {
   const told = JSON.stringify([fault.kind, fault.message, fault.details, fault.stack, String(fault.cause)]);
-  for (const secret of secrets) expect(told).not.toContain(secret);
+  for (const secret of psa.secrets()) expect(told).not.toContain(secret);
 }

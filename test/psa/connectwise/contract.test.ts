@@ -1,4 +1,3 @@
 import { connectorContract } from '../connector-contract.js';
-import { connectWisePsa } from './psa.js';
 
-connectorContract('ConnectWise', connectWisePsa);
+connectorContract('connectwise');

@@ -11,22 +11,22 @@ export interface FakePsa {
   /** What must be in no fault, page or log: the secret, and what it is sent as. */
   secrets(): string[];
   /** What this vendor has. What it has not is left out of what is put there. */
-  knows: { primary: boolean; noCompany: boolean; severalTypes: boolean; domains: boolean; loginDisabled: boolean };
+  knows: { primary: boolean; noCompany: boolean; severalTypes: boolean; domains: boolean };
   company(company?: NewCompanyThere): string;
-  contact(contact: NewContactThere): string;
+  contact(contact?: NewContactThere): string;
   changeCompany(id: string, change: NewCompanyThere): void;
   changeContact(id: string, change: NewContactThere): void;
   remove(kind: 'company' | 'contact', id: string): void;
   /** The contacts as they are there, whatever the connector says, the oldest first. */
   contacts(): ContactThere[];
-  /** Finds out where to ask and lets somebody in: no trouble meets it. */
+  /** Finds out where to ask, or lets somebody in: no trouble meets it. */
   isPreamble(request: FakeRequest): boolean;
   /** Looks for who has an address. */
   isSearch(request: FakeRequest): boolean;
   isCreation(request: FakeRequest): boolean;
   isReactivation(request: FakeRequest): boolean;
   /** How this vendor says so. */
-  deed(trouble: Trouble): Misdeed;
+  deed(trouble: Said): Misdeed;
 }
 
 export interface NewCompanyThere {
@@ -38,14 +38,13 @@ export interface NewCompanyThere {
 }
 
 export interface NewContactThere {
-  /** Absent: at no company, or where there is no such contact, at one that the fake makes for them. */
+  /** Absent: at no company or, where there is no such contact, at one that the fake makes for them. */
   companyId?: string;
   firstName?: string;
   lastName?: string;
   addresses?: string[];
   primary?: boolean;
   inactive?: boolean;
-  loginDisabled?: boolean;
 }
 
 export interface ContactThere {
@@ -54,7 +53,6 @@ export interface ContactThere {
   firstName: string;
   lastName: string;
   addresses: string[];
-  inactive: boolean;
   maySignIn: boolean;
 }
 
@@ -62,15 +60,5 @@ export interface FakePsaOptions {
   clock?: () => number;
 }
 
-export type Trouble =
-  | 'wrong-secret'
-  | 'forbidden'
-  | 'throttled-for-7-seconds'
-  | 'failing'
-  | 'proxy-page'
-  | 'redirect'
-  | 'huge'
-  | 'silent'
-  | 'question-lost'
-  | 'answer-lost'
-  | 'says-our-secret';
+/** What each vendor says in its own way. */
+export type Said = 'wrong-secret' | 'forbidden' | 'throttled-for-7-seconds' | 'failing' | 'says-our-secret';

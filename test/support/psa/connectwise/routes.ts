@@ -1,5 +1,6 @@
 import type { FakeAnswer, FakeRequest } from '../fake-server.js';
 import type { Books } from './books.js';
+import { changeContact } from './change.js';
 import { BadConditions } from './condition-tokens.js';
 import type { Shape } from './conditions.js';
 import { addCommunication, createContact } from './creation.js';
@@ -19,6 +20,7 @@ const ROUTES: Route[] = [
   ['GET', /^\/company\/contacts\/count$/, contacts.count],
   ['GET', /^\/company\/contacts\/(\d+)$/, contacts.one],
   ['POST', /^\/company\/contacts$/, createContact],
+  ['PATCH', /^\/company\/contacts\/(\d+)$/, changeContact],
   ['POST', /^\/company\/contacts\/(\d+)\/communications$/, addCommunication],
   ['GET', /^\/company\/companies$/, companies.list],
   ['GET', /^\/company\/companies\/count$/, companies.count],
@@ -36,7 +38,10 @@ export function answerAt(path: string, books: Books, request: FakeRequest): Fake
   const routes = ROUTES.filter(([, pattern]) => pattern.test(path));
   const [, pattern, answer] = routes.find(([method]) => method === request.method) ?? [];
   if (!pattern || !answer) return routes.length > 0 ? failed(405, 'MethodNotAllowed', 'Method not allowed') : noRoute();
-  if (request.method === 'POST' && !/^application\/json\b/.test(request.headers['content-type'] ?? '')) {
+  if (
+    ['POST', 'PATCH'].includes(request.method) &&
+    !/^application\/json\b/.test(request.headers['content-type'] ?? '')
+  ) {
     return failed(415, 'UnsupportedMediaType', 'The media type is not supported.');
   }
   try {
