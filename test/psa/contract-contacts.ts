@@ -80,7 +80,7 @@ export function contactsContract(start: () => Promise<ContractWorld>): void {
   });
 
   test('says in the words of the PSA why it does not create somebody', async () => {
-    const { psa, connector } = await start();
+    const { connector } = await start();
     const contact = { companyId: '999999', firstName: 'Ann', lastName: '', address: 'ann@acme.example' };
     const { kind, details } = await faultOf(connector.createContact(contact));
     expect([kind, details.perhapsDone ?? false]).toEqual(['refused', false]);

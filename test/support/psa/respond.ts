@@ -59,7 +59,7 @@ function end(response: ServerResponse, deed: Ending, answer: FakeAnswer): void {
   }
 }
 
-function send(response: ServerResponse, { status, headers = {}, body }: FakeAnswer): void {
+function send(response: ServerResponse, { status, headers = {}, body, text }: FakeAnswer): void {
   response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', ...headers });
-  response.end(body === undefined ? '' : JSON.stringify(body));
+  response.end(text ?? (body === undefined ? '' : JSON.stringify(body)));
 }

@@ -1,0 +1,30 @@
+import { localPartOf } from '../../address/login-email.js';
+import type { NewPsaContact } from '../connector.js';
+import { type Field, NO_LAST_NAME } from './records.js';
+
+const USUAL_LENGTH = 20;
+
+/** What is sent to create somebody active. There have to be both names. `fields`: what Autotask says about those of a contact. */
+export function newContact({ firstName, lastName, address }: NewPsaContact, companyID: number, fields: Field[]) {
+  const names = [firstName, lastName].map((name) => name.trim()).filter(Boolean);
+  const [first = localPartOf(address), last = NO_LAST_NAME] = names;
+  return {
+    companyID,
+    firstName: cut(first, lengthOf('firstName', fields)),
+    lastName: cut(last, lengthOf('lastName', fields)),
+    emailAddress: address,
+    isActive: 1 as const,
+  };
+}
+
+function lengthOf(name: string, fields: Field[]): number {
+  return fields.find((field) => field.name === name)?.length || USUAL_LENGTH;
+}
+
+/** As much as Autotask takes, and no half of a character. */
+function cut(name: string, length: number): string {
+  return name
+    .slice(0, length)
+    .replace(/[\ud800-\udbff]$/, '')
+    .trim();
+}

@@ -1,0 +1,18 @@
+import type { FakeAnswer } from '../fake-server.js';
+
+export function invalidClient(): FakeAnswer {
+  return { status: 400, body: { error: 'invalid_client', error_description: 'Bad credentials' } };
+}
+
+export function invalidRequest(description: string): FakeAnswer {
+  return { status: 400, body: { error: 'invalid_request', error_description: description } };
+}
+
+/** What ASP.NET says of a body it could not bind. */
+export function modelState(errors: Record<string, string[]>): FakeAnswer {
+  return { status: 400, body: { errors, title: 'One or more validation errors occurred.', status: 400 } };
+}
+
+export const FORBIDDEN: FakeAnswer = { status: 403, body: { message: 'The application has no permission for this.' } };
+export const UNAUTHORIZED: FakeAnswer = { status: 401, body: { message: 'Unauthorized' } };
+export const NOT_FOUND: FakeAnswer = { status: 404, body: { message: 'Not found' } };
