@@ -1,52 +1,67 @@
 import type { FakeAnswer, FakeRequest } from '../fake-server.js';
+import type { Misbehaviour } from '../misbehaviour.js';
 import type { Books } from './books.js';
-import { failed, NOT_PERMITTED, noRoute } from './errors.js';
-import { type FakeAccount, REQUESTS_AN_HOUR } from './options.js';
+import { failed, message, NO_PERMISSION, Wrong } from './errors.js';
+import type { FakeAccount } from './options.js';
+import type { Told } from './queries.js';
 import { answerAt } from './routes.js';
+import type { Threads } from './threads.js';
+import type { Usage } from './usage.js';
 
-const HOUR = 3_600_000;
-
-/** Lets in whom Autotask would: the zone is told to everybody, all else to the API user in its zone. */
-export function createDoor(account: FakeAccount, books: Books): (request: FakeRequest) => FakeAnswer {
-  const askedAt: number[] = [];
-  return (request) => {
-    const { options } = books;
-    if (/^\/atservicesrest\/v1\.0\/zoneinformation$/i.test(request.path)) return zoneOf(request, account, books);
-    const [, zone, path] = /^\/([^/]+)\/ATServicesRest\/V1\.0(\/.*)$/.exec(request.path) ?? [];
-    if (path === undefined) return noRoute();
-    if (zone !== options.zone || !isAccount(request, account)) return { status: 401, body: UNAUTHORIZED };
-    const now = options.clock();
-    askedAt.push(now);
-    const used = options.othersUsed + askedAt.filter((at) => at > now - HOUR).length;
-    if (path === '/ThresholdInformation') return thresholdOf(used);
-    if (used > REQUESTS_AN_HOUR) return failed('The database has exceeded its threshold of requests.', 429);
-    if (options.forbids(request)) return failed(NOT_PERMITTED);
-    return answerAt(path, books, request);
-  };
+export interface House {
+  account: FakeAccount;
+  books: Books;
+  usage: Usage;
+  threads: Threads;
+  told: Told;
 }
 
-const UNAUTHORIZED = { errors: ['Unauthorized access.'] };
+/** These routes are not there at all: it is the web server that says so, in a page of its own. */
+export const NO_SUCH_ROUTE: Misbehaviour = {
+  match: ({ method, path }) => ['POST', 'PATCH'].includes(method) && /\/V1\.0\/Contacts$/i.test(path),
+  do: 'html',
+  status: 404,
+};
 
-function zoneOf({ query, headers }: FakeRequest, { userName }: FakeAccount, { options }: Books): FakeAnswer {
-  if (query.get('user')?.toLowerCase() !== userName.toLowerCase())
-    return failed('Unable to find the zone of the user.');
-  const url = options.zoneUrl ?? `http://${headers.host}/${options.zone}/ATServicesRest/`;
-  return { status: 200, body: { zoneName: 'Limited Release', url, webUrl: `${url}web/`, ci: 29_682 } };
+/** Lets in whom Autotask would: in the zone of the database, with all three headers, within what it bears, with the right. */
+export function answerTo(request: FakeRequest, house: House): FakeAnswer {
+  const { account, books, usage, threads } = house;
+  const { options } = books;
+  if (/^\/atservicesrest\/v1\.0\/zoneInformation$/i.test(request.path)) return zoneInformation(request, house);
+  const [, zone, path] = /^\/([^/]+)\/ATServicesRest\/V1\.0(\/.*)$/i.exec(request.path) ?? [];
+  if (path === undefined) return message(404, 'No HTTP resource was found that matches the request URI.');
+  if (zone !== options.zone || !isAccount(request, account)) return failed(401, 'Unauthorized');
+  usage.note();
+  if (path === '/ThresholdInformation' && request.method === 'GET') return guarded(request, house, () => usage.told());
+  if (usage.isOver()) return failed(429, 'The number of external requests has exceeded the threshold.');
+  if (threads.areTaken(request)) return failed(429, 'The thread threshold for this object was exceeded.');
+  return guarded(request, house, () => answerAt(path, request, house));
 }
 
-function isAccount({ headers }: FakeRequest, { userName, secret, integrationCode }: FakeAccount): boolean {
+function guarded(request: FakeRequest, { books }: House, answer: () => FakeAnswer): FakeAnswer {
+  if (books.options.forbids(request)) return failed(500, NO_PERMISSION);
+  try {
+    return answer();
+  } catch (error) {
+    if (error instanceof Wrong) return failed(500, error.message);
+    throw error;
+  }
+}
+
+function zoneInformation({ method, query, headers }: FakeRequest, { account, books: { options } }: House): FakeAnswer {
+  if (method !== 'GET') return message(405, `The requested resource does not support http method '${method}'.`);
+  const asked = query.get('user') ?? '';
+  if (asked.toLowerCase() !== account.userName.toLowerCase()) return failed(500, 'The user is not valid.');
+  const { zone, zoneName } = options;
+  const base = `http://${headers.host}/${zone}/`;
+  return { status: 200, body: { zoneName, url: `${base}ATServicesRest/`, webUrl: base, ci: 104_532 } };
+}
+
+function isAccount({ headers }: FakeRequest, { userName, integrationCode, secret }: FakeAccount): boolean {
+  const { username, apiintegrationcode, secret: sent } = headers;
   return (
-    headers.username?.toString().toLowerCase() === userName.toLowerCase() &&
-    headers.secret === secret &&
-    headers.apiintegrationcode === integrationCode
+    String(username).toLowerCase() === userName.toLowerCase() &&
+    apiintegrationcode === integrationCode &&
+    sent === secret
   );
-}
-
-function thresholdOf(used: number): FakeAnswer {
-  const body = {
-    externalRequestThreshold: REQUESTS_AN_HOUR,
-    requestThresholdTimeframe: 60,
-    currentTimeframeRequestCount: used,
-  };
-  return { status: 200, body };
 }

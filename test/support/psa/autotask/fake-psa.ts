@@ -1,70 +1,87 @@
-import type { FakePsa, FakePsaOptions, NewContactThere, Said } from '../fake-psa.js';
+import type { PsaAccount } from '../../../../src/psa/connector.js';
+import type { FakePsa, FakePsaOptions, NewCompanyThere, NewContactThere, Said } from '../fake-psa.js';
+import type { FakeRequest } from '../fake-server.js';
 import type { Misdeed } from '../misbehaviour.js';
-import type { NewContact } from './books.js';
-import { NOT_PERMITTED } from './errors.js';
-import type { FakeContact } from './records.js';
+import { NO_PERMISSION } from './errors.js';
+import type { FakeContact, NewCompany, NewContact } from './records.js';
 import { type FakeAutotask, startFakeAutotask } from './server.js';
 
-const CONTACTS_OF_COMPANY = /\/Companies\/\d+\/Contacts$/;
-
-export async function startAutotaskPsa({ clock = Date.now }: FakePsaOptions = {}): Promise<FakePsa> {
-  return autotaskPsa(await startFakeAutotask({ clock }));
-}
-
 /** Autotask in the words that all vendors have in common. */
-export function autotaskPsa(fake: FakeAutotask): FakePsa {
+export async function startAutotaskPsa(options: FakePsaOptions = {}): Promise<FakePsa> {
+  const fake = await startFakeAutotask(options);
+  let homeless: number | undefined;
+  const home = () => {
+    homeless ??= fake.company({ name: 'Somewhere Else' }).id;
+    return homeless;
+  };
   return {
     kind: 'autotask',
     server: fake,
-    account() {
-      const { secret, ...fields } = fake.account;
-      return { kind: 'autotask', site: fake.url, fields, secret };
-    },
+    account: () => accountOf(fake),
     secrets: () => [fake.account.secret],
     knows: { primary: true, noCompany: false, severalTypes: false, domains: false },
-    company: (company) => String(fake.company(company).id),
-    contact: (contact = {}) => String(fake.contact(newContact(contact)).id),
-    changeCompany: (id, change) => fake.updateCompany(Number(id), change),
-    changeContact: (id, change) => fake.updateContact(Number(id), newContact(change)),
+    company: (company = {}) => String(fake.company(toCompany(company)).id),
+    contact: (contact = {}) =>
+      String(fake.contact({ companyId: Number(contact.companyId ?? home()), ...toContact(contact) }).id),
+    changeCompany: (id, change) => fake.update('company', Number(id), toCompany(change)),
+    changeContact: (id, change) => fake.update('contact', Number(id), toContact(change)),
     remove: (kind, id) => fake.remove(kind, Number(id)),
-    contacts: () => fake.contacts().map(contactThere),
-    isPreamble: ({ path }) => /\/zoneinformation$/i.test(path),
-    isSearch: ({ path, body }) =>
-      path.endsWith('/Contacts/query') && JSON.stringify(body).includes('"emailAddress2","value"'),
-    isCreation: ({ method, path }) => method === 'POST' && CONTACTS_OF_COMPANY.test(path),
-    isReactivation: ({ method, path }) => method === 'PATCH' && CONTACTS_OF_COMPANY.test(path),
-    deed: (said) => deedOf(fake, said),
+    contacts: () => fake.contacts().map(asThere),
+    isPreamble: ({ path }) => path.endsWith('/zoneInformation'),
+    isSearch: ({ path, body }) => path.endsWith('/Contacts/query') && asksForAddress(body),
+    isCreation: (request) => isWriting(request, 'POST'),
+    isReactivation: (request) => isWriting(request, 'PATCH'),
+    deed: (trouble) => deedOf(trouble, fake),
   };
 }
 
-function newContact({ companyId, ...contact }: NewContactThere): NewContact {
-  return { ...contact, ...(companyId !== undefined && { companyId: Number(companyId) }) };
+export function accountOf({ url, account: { secret, ...fields } }: FakeAutotask): PsaAccount {
+  return { kind: 'autotask', site: url, fields, secret };
 }
 
-function contactThere(contact: FakeContact) {
-  const { id, companyID, firstName, lastName, emailAddress, emailAddress2, emailAddress3 } = contact;
+function toCompany({ name, website, types, active }: NewCompanyThere): Partial<NewCompany> {
   return {
-    id: String(id),
-    companyId: String(companyID),
-    firstName,
-    lastName,
-    addresses: [emailAddress, emailAddress2, emailAddress3].filter((address) => address !== null),
-    maySignIn: contact.isActive === 1,
+    ...(name !== undefined && { name }),
+    ...(website !== undefined && { website }),
+    ...(types?.[0] !== undefined && { type: types[0] }),
+    ...(active !== undefined && { active }),
   };
 }
 
-function deedOf({ account }: FakeAutotask, said: Said): Misdeed {
-  const says = (status: number, body: object): Misdeed => ({ do: 'status', status, body });
-  switch (said) {
+function toContact({ companyId, lastName, ...contact }: NewContactThere): Partial<NewContact> {
+  return {
+    ...contact,
+    ...(lastName !== undefined && { lastName: lastName || '-' }),
+    ...(companyId !== undefined && { companyId: Number(companyId) }),
+  };
+}
+
+function asThere(contact: FakeContact) {
+  const { id, companyID, firstName, lastName, emailAddress, emailAddress2, emailAddress3, isActive } = contact;
+  const addresses = [emailAddress, emailAddress2, emailAddress3].flatMap((address) => address ?? []);
+  return { id: String(id), companyId: String(companyID), firstName, lastName, addresses, maySignIn: isActive === 1 };
+}
+
+function asksForAddress(body: unknown): boolean {
+  return JSON.stringify(Object(body).filter ?? '').includes('"emailAddress"');
+}
+
+function isWriting({ method, path }: FakeRequest, how: 'POST' | 'PATCH'): boolean {
+  return method === how && /\/Companies\/\d+\/Contacts$/.test(path);
+}
+
+function deedOf(trouble: Said, { account: { secret } }: FakeAutotask): Misdeed {
+  const says = (status: number, error: string): Misdeed => ({ do: 'status', status, body: { errors: [error] } });
+  switch (trouble) {
     case 'wrong-secret':
-      return says(401, { errors: ['Unauthorized access.'] });
+      return says(401, 'Unauthorized');
     case 'forbidden':
-      return says(500, { errors: [NOT_PERMITTED] });
+      return says(500, NO_PERMISSION);
     case 'throttled-for-7-seconds':
-      return { do: 'status', status: 429, headers: { 'Retry-After': '7' }, body: { errors: ['Too many requests.'] } };
+      return { ...says(429, 'The thread threshold for this object was exceeded.'), headers: { 'Retry-After': '7' } };
     case 'failing':
-      return says(500, { message: 'An error has occurred.' });
+      return { do: 'status', status: 500, body: { message: 'An error has occurred.' } };
     case 'says-our-secret':
-      return says(500, { errors: [`What is\r\n"${account.secret}" of ${account.userName}?`] });
+      return says(500, `What is\r\nSecret: "${secret}"?`);
   }
 }

@@ -2,14 +2,14 @@
 export interface FakeCompany {
   id: number;
   companyName: string;
-  /** A boolean here, an integer on contacts. */
-  isActive: boolean;
   companyType: number;
   webAddress: string | null;
   phone: string;
+  parentCompanyID: number | null;
+  isActive: boolean;
   createDate: string;
-  lastActivityDate: string;
-  lastTrackedModifiedDateTime: string;
+  /** Null until something is changed. */
+  lastTrackedModifiedDateTime: string | null;
 }
 
 export interface FakeContact {
@@ -20,49 +20,34 @@ export interface FakeContact {
   emailAddress: string | null;
   emailAddress2: string | null;
   emailAddress3: string | null;
+  phone: string | null;
+  /** A number, unlike a company's. */
   isActive: 0 | 1;
-  primaryContact: boolean | null;
+  primaryContact: boolean;
   createDate: string;
-  lastActivityDate: string;
-  lastModifiedDate: string;
+  lastModifiedDate: string | null;
 }
 
-/** Their labels are what a picklist says. */
-export const COMPANY_TYPES = [
-  { value: '1', label: 'Customer' },
-  { value: '2', label: 'Lead' },
-  { value: '3', label: 'Prospect' },
-  { value: '4', label: 'Client' },
-  { value: '7', label: 'Vendor' },
-];
+/** A company as a test wants it. */
+export interface NewCompany {
+  /** The next one unless said otherwise; 0 is the MSP's own. */
+  id: number;
+  name: string;
+  /** "Customer" unless said otherwise. One that is not known yet is added to the list. */
+  type: string;
+  website: string;
+  active: boolean;
+}
 
-/** How long a text may be. */
-export const LENGTHS = { firstName: 20, lastName: 20, emailAddress: 254, emailAddress2: 254, emailAddress3: 254 };
-
-/** What queries may name. One that is not here is refused, so that a misspelt one is noticed. */
-export const CONTACT_FIELDS: (keyof FakeContact)[] = [
-  'id',
-  'companyID',
-  'firstName',
-  'lastName',
-  'emailAddress',
-  'emailAddress2',
-  'emailAddress3',
-  'isActive',
-  'primaryContact',
-  'createDate',
-  'lastActivityDate',
-  'lastModifiedDate',
-];
-
-export const COMPANY_FIELDS: (keyof FakeCompany)[] = [
-  'id',
-  'companyName',
-  'isActive',
-  'companyType',
-  'webAddress',
-  'phone',
-  'createDate',
-  'lastActivityDate',
-  'lastTrackedModifiedDateTime',
-];
+/** A contact as a test wants it. */
+export interface NewContact {
+  companyId: number;
+  firstName: string;
+  /** "-" unless said otherwise, because there has to be one. */
+  lastName: string;
+  /** As many as there are fields for. */
+  addresses: string[];
+  inactive: boolean;
+  /** Its company's primary contact. */
+  primary: boolean;
+}

@@ -1,49 +1,64 @@
 import { type FakeServer, startFakeServer } from '../fake-server.js';
-import { Books, type NewCompany, type NewContact } from './books.js';
-import { createDoor } from './door.js';
-import { failed } from './errors.js';
-import { type AutotaskOptions, type FakeAccount, THREADS, USUAL } from './options.js';
-import type { FakeCompany, FakeContact } from './records.js';
+import { Books } from './books.js';
+import { answerTo, NO_SUCH_ROUTE } from './door.js';
+import { type AutotaskOptions, type FakeAccount, USUAL } from './options.js';
+import type { FakeCompany, FakeContact, NewCompany, NewContact } from './records.js';
+import { Threads } from './threads.js';
+import { Usage } from './usage.js';
 
-export type { AutotaskOptions };
+export type { AutotaskOptions, FakeAccount };
 
 /** An Autotask of a test's own, which speaks the real wire. */
 export interface FakeAutotask extends FakeServer {
   /** The credentials it takes. May be changed on the way. */
   account: FakeAccount;
-  /** How this instance is. May be changed on the way. */
+  /** How this database is. May be changed on the way. */
   options: AutotaskOptions;
-  company(company?: NewCompany): FakeCompany;
-  contact(contact?: NewContact): FakeContact;
-  updateCompany(id: number, change: NewCompany): void;
-  updateContact(id: number, change: NewContact): void;
+  /** Adds a company and answers its record. */
+  company(company?: Partial<NewCompany>): FakeCompany;
+  /** Adds a contact and answers its record. */
+  contact(contact: Partial<NewContact>): FakeContact;
+  update(kind: 'company', id: number, change: Partial<NewCompany>): void;
+  update(kind: 'contact', id: number, change: Partial<NewContact>): void;
   remove(kind: 'company' | 'contact', id: number): void;
   companies(): FakeCompany[];
   contacts(): FakeContact[];
 }
 
-/** An empty instance on loopback. */
+/** An empty database on loopback. */
 export async function startFakeAutotask(change: Partial<AutotaskOptions> = {}): Promise<FakeAutotask> {
   const options = { ...USUAL, ...change };
   const account = {
-    userName: 'xk7f2qbn4wz@NORTHWIND.EXAMPLE',
-    secret: 'Zb7p*Nf2uX~e9hGa4R',
-    integrationCode: 'LQ3VYC8JTRWM1SLD',
+    userName: 'kq3vyc8jtrwm1sl@NORTHWIND.EXAMPLE',
+    integrationCode: 'ZB7PNF2UXE9HGA4RKQ3VYC8JTRW',
+    secret: '5f$Nq~7Yx@2L#Wd8*aE1m0',
   };
-  const books = new Books(options);
+  const [books, threads] = [new Books(options), new Threads()];
+  const house = { account, books, threads, usage: new Usage(options), told: new Set<string>() };
   const { port, clock } = options;
-  const tooMany = { at: THREADS, answer: () => failed('The thread threshold was exceeded.', 429) };
-  const server = await startFakeServer({ port, clock, answer: createDoor(account, books), tooMany });
-  const { companies, contacts } = books;
+  const server = await startFakeServer({ port, clock: () => clock(), answer: (request) => answerTo(request, house) });
+  server.misbehave(NO_SUCH_ROUTE);
   return {
     ...server,
+    misbehave: (rule) => server.misbehave(threads.watching(rule)),
+    behave() {
+      server.behave();
+      server.misbehave(NO_SUCH_ROUTE);
+    },
     account,
     options,
-    company: (company = {}) => books.putCompany(books.newId(), company),
-    contact: (contact = {}) => books.putContact(books.newId(), contact),
-    updateCompany: (id, company) => void books.putCompany(id, company),
-    updateContact: (id, contact) => void books.putContact(id, contact),
-    remove: (kind, id) => void { company: companies, contact: contacts }[kind].delete(id),
+    ...controls(books),
+  };
+}
+
+function controls(books: Books) {
+  const { companies, contacts } = books;
+  return {
+    company: (company: Partial<NewCompany> = {}) => books.addCompany(company),
+    contact: (contact: Partial<NewContact>) => books.addContact(contact),
+    update: (kind: 'company' | 'contact', id: number, change: object) =>
+      kind === 'company' ? books.changeCompany(id, change) : books.changeContact(id, change),
+    remove: (kind: 'company' | 'contact', id: number) => void (kind === 'company' ? companies : contacts).delete(id),
     companies: () => [...companies.values()],
     contacts: () => [...contacts.values()],
   };

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { Clock } from '../../clock.js';
+import type { PsaAccount, PsaHttp, PsaResponse } from '../connector.js';
+import { PsaFault } from '../fault.js';
+import { oneLine, readAnswer } from '../http/answers.js';
+import { isTrusted } from '../http/site.js';
+
+/** A custom domain of a customer's may sign in at Halo's own. */
+const VENDOR_DOMAINS = ['halopsa.com', 'haloitsm.com', 'haloservicedesk.com'];
+/** So long before its end a token is not used any more. */
+const EARLY_MS = 60_000;
+
+const AuthInfo = z.object({ auth_url: z.string().min(1), tenant_id: z.string().nullish() });
+const Token = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
+const Complaint = z.object({ error: z.string(), error_description: z.string().nullish() });
+
+/** Where an account signs in. */
+export interface SignIn {
+  url: string;
+  tenant: string | undefined;
+}
+
+/** The token with which everything else is asked: fetched once for all who wait for it, and kept while it is good. */
+export class HaloToken {
+  readonly #account: PsaAccount;
+  readonly #http: PsaHttp;
+  readonly #clock: Clock;
+  #kept: { token: string; until: number } | undefined;
+  #coming: Promise<string> | undefined;
+
+  constructor(account: PsaAccount, { http, clock }: { http: PsaHttp; clock: Clock }) {
+    this.#account = account;
+    this.#http = http;
+    this.#clock = clock;
+  }
+
+  /** Throws `unauthorized` when id or secret is wrong, and `unknown-account` for another tenant. */
+  async get(): Promise<string> {
+    if (this.#kept && this.#clock() < this.#kept.until) return this.#kept.token;
+    this.#coming ??= this.#fetch().finally(() => {
+      this.#coming = undefined;
+    });
+    return this.#coming;
+  }
+
+  /** It is not good any more, whatever was said of its time. */
+  drop(token: string): void {
+    if (this.#kept?.token === token) this.#kept = undefined;
+  }
+
+  /** Where it is fetched, which everybody may ask. A server that does not say it has it at `/auth`. */
+  async readSignIn(): Promise<SignIn> {
+    const { site, fields } = this.#account;
+    const response = await this.#http({ method: 'GET', url: `${site}/api/authinfo` });
+    if (response.status >= 500) readAnswer(z.unknown(), response);
+    const { auth_url = `${site}/auth`, tenant_id } = AuthInfo.safeParse(response.body).data ?? {};
+    if (!isTrusted(site, auth_url, VENDOR_DOMAINS)) throw new PsaFault('redirected');
+    const { origin, pathname } = new URL(auth_url);
+    return { url: `${origin}${pathname.replace(/\/$/, '')}/token`, tenant: fields.tenant ?? tenant_id ?? undefined };
+  }
+
+  async #fetch(): Promise<string> {
+    const { url, tenant } = await this.readSignIn();
+    const { fields, secret } = this.#account;
+    const form = {
+      grant_type: 'client_credentials',
+      client_id: fields.clientId ?? '',
+      client_secret: secret,
+      scope: 'all',
+    };
+    const to = tenant === undefined ? url : `${url}?tenant=${encodeURIComponent(tenant)}`;
+    const response = await this.#http({ method: 'POST', url: to, form, reads: true });
+    this.#refuse(response);
+    const { access_token: token, expires_in } = readAnswer(Token, response);
+    this.#kept = { token, until: this.#clock() + expires_in * 1_000 - EARLY_MS };
+    return token;
+  }
+
+  /** Wrong credentials are a 400, too. */
+  #refuse({ status, body }: PsaResponse): void {
+    const said = Complaint.safeParse(body).data;
+    if (status < 400 || status > 499 || !said) return;
+    const detail = oneLine(said.error_description ?? '', [this.#account.secret]);
+    throw new PsaFault(said.error === 'invalid_client' ? 'unauthorized' : 'unknown-account', { status, detail });
+  }
+}
