@@ -7,7 +7,7 @@ import { inFolder } from './folder.js';
 import { openDemoPsa } from './psa.js';
 import { DEMO_ADMINISTRATOR, DEMO_CONTACT, seed } from './seed.js';
 
-/** A portal filled with believable data, to be tried by hand. `--psa connectwise`: beside a fake ConnectWise. */
+/** A portal filled with believable data, to be tried by hand. `--psa autotask`: beside a fake of that vendor. */
 const name = readPsaName();
 const psa = name === undefined ? undefined : await openDemoPsa(name);
 if (psa?.kind === 'refused') refuse(psa.reason);

@@ -5,9 +5,13 @@ import type { Config } from '../../src/config.js';
 import type { Context } from '../../src/context.js';
 import { connectPsa } from '../../src/psa/change-psa.js';
 import { importCompany, linkCompany } from '../../src/psa/companies/link-company.js';
-import { type FakeConnectWise, startFakeConnectWise } from '../support/psa/connectwise/server.js';
+import { PSA_KINDS } from '../../src/psa/connectors.js';
+import { en } from '../../src/text/en.js';
+import type { FakePsa } from '../support/psa/fake-psa.js';
+import { startFakePsa } from '../support/psa/vendors.js';
+import { contactsByHand } from './by-hand.js';
 import { inFolder } from './folder.js';
-import { fillPsa, TO_TRY } from './psa-records.js';
+import { fillPsa, toTry } from './psa-records.js';
 import { DEMO_ADMINISTRATOR } from './seed.js';
 
 export interface DemoPsa {
@@ -24,21 +28,21 @@ const BY = { name: DEMO_ADMINISTRATOR.name };
 
 /** Starts a PSA of this name that is gone when the process ends, as is the portal's folder beside it. */
 export async function openDemoPsa(name: string): Promise<DemoPsa | { kind: 'refused'; reason: string }> {
-  if (name !== 'connectwise') return { kind: 'refused', reason: `--psa knows no "${name}"; it knows: connectwise` };
-  const fake = await startFakeConnectWise();
-  const toLink = fillPsa(fake);
+  const kind = PSA_KINDS.find((one) => one === name);
+  if (!kind) return { kind: 'refused', reason: `--psa knows no "${name}"; it knows: ${PSA_KINDS.join(', ')}` };
+  const psa = await startFakePsa(kind);
+  const toLink = fillPsa(psa);
   return {
     kind: 'open',
     beside: (config) => ({
       ...inFolder(config, folderUntilExit()),
-      psaAllowedHosts: [...config.psaAllowedHosts, fake.url],
+      psaAllowedHosts: [...config.psaAllowedHosts, psa.server.url],
     }),
     async connect(ctx) {
-      const { privateKey: secret, ...fields } = fake.account;
-      await connectPsa(ctx, { kind: 'connectwise', site: fake.url, fields, secret }, BY);
+      await connectPsa(ctx, psa.account(), BY);
       await ctx.psa.idle();
       await linkAll(ctx, toLink);
-      return told(fake);
+      return told(psa);
     },
   };
 }
@@ -58,15 +62,17 @@ async function linkAll(ctx: Context, toLink: Linked): Promise<void> {
   }
 }
 
-function told({ url, account }: FakeConnectWise): string {
-  const { companyId, publicKey, privateKey, clientId } = account;
-  const contacts = `${url}/v4_6_release/apis/3.0/company/contacts?pageSize=1000&orderBy=id%20desc`;
+function told(psa: FakePsa): string {
+  const { kind, site, fields, secret } = psa.account();
+  const words = en.psaVendors[kind];
+  const labels: Record<string, { label: string }> = words.fields;
+  const typed = Object.entries(fields).map(([name, value]) => `${labels[name]?.label ?? name} ${value}`);
   return [
-    `ConnectWise: ${url}, gone when this ends, and so is what the portal learns. System > PSA is connected with:`,
-    `  company ID ${companyId}, public key ${publicKey}, private key ${privateKey}, client ID ${clientId}`,
-    `Its contacts, the newest first: curl -u '${companyId}+${publicKey}:${privateKey}' -H 'clientId: ${clientId}' '${contacts}'`,
+    `${words.name}: ${site}, gone when this ends, and so is what the portal learns. System > PSA is connected with:`,
+    `  ${[...typed, `${words.secret.label} ${secret}`].join(', ')}`,
+    `Its contacts, the newest first or last: ${contactsByHand(psa.account())}`,
     'Addresses to try:',
-    ...TO_TRY.map(([address, what]) => `  ${address.padEnd(36)} ${what}`),
+    ...toTry(kind).map(([address, what]) => `  ${address.padEnd(36)} ${what}`),
     '',
   ].join('\n');
 }

@@ -11,42 +11,17 @@ import {
   isCreation,
   isSearch,
   NORA,
-  NORA_NEW,
   settle,
   signInNew,
 } from '../support/psa/new-person.js';
 import { BY, type PsaWorld, startPsaWorld } from '../support/psa/psa-world.js';
-import { askForToken, contactSessions, isSignedIn, recorded } from '../support/sign-in.js';
-import type { Visitor } from '../support/visitor.js';
+import { isSignedIn, recorded } from '../support/sign-in.js';
 
 /** A turn is waited for 20 seconds and an answer 10, up to three times for what only asks: the codebase and a search, */
 const SLOWEST_SEARCH = 2 * 3 * 30;
 /** and the types of addresses and a creation. */
 const SLOWEST_CREATION = 3 * 30 + 30;
 const LEASE_MINUTES = CREATION_LEASE_MS / 60_000;
-
-test('twenty first sign-ins of one person at once, beside a PSA that delays and drops answers: one contact here and one there', async () => {
-  const world = await startPsaWorld({ env: { TRUST_PROXY: 'loopback' } });
-  const { portal, fake } = world;
-  const people = await askedTwentyTimes(world);
-  fake.misbehave({ do: 'delay', ms: 10 });
-  fake.misbehave({ match: isCreation, do: 'delay-answer', ms: 30 });
-  fake.misbehave({ match: isSearch, times: 2, do: 'drop-before' });
-  fake.misbehave({ match: isCreation, times: 3, do: 'drop-after' });
-  fake.misbehave({ do: 'hide-new', ms: 240_000 });
-  const workers = [portal.ctx.psa, anotherWorker(portal.ctx), anotherWorker(portal.ctx)];
-  const named = people.map(async ({ browser, code }) => {
-    await browser.post('/login/token', { token: code });
-    const { headers } = await browser.post('/login/name', NORA_NEW);
-    for (const worker of workers) worker.wake();
-    return headers.location;
-  });
-  expect(new Set(await Promise.all(named))).toEqual(new Set(['/']));
-  expect(await contactSessions(portal)).toHaveLength(20);
-  await settle(world, workers);
-  expect(await addressesHere(world)).toEqual([NORA]);
-  expect(addressesThere(fake)).toEqual([NORA]);
-});
 
 test('a process that dies before it has recorded what it created: another one finds it', async () => {
   const world = await startPsaWorld();
@@ -181,15 +156,4 @@ async function createdUnanswered({ portal, fake }: PsaWorld) {
   const creating = anotherWorker(portal.ctx).idle();
   await vi.waitFor(() => expect(fake.contacts()).toHaveLength(1));
   return { gate, creating };
-}
-
-/** One person, in twenty browsers at twenty networks, each with a token of its own. */
-async function askedTwentyTimes({ portal }: PsaWorld): Promise<{ browser: Visitor; code: string }[]> {
-  const asked: { browser: Visitor; code: string }[] = [];
-  for (let at = 1; at <= 20; at += 1) {
-    if (at > 1) portal.passMs(30_000); // nobody may ask sooner
-    const browser = portal.visitor(`198.51.100.${at}`);
-    asked.push({ browser, code: (await askForToken(portal, browser, NORA)).code });
-  }
-  return asked;
 }

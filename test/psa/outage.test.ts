@@ -10,25 +10,6 @@ const HOUR = 60;
 /** Minutes from one try to the next. */
 const BACK_OFF = [0.5, 1, 5, 15, HOUR, 4 * HOUR, 12 * HOUR, 24 * HOUR];
 
-test('dead for a day: everybody signs in meanwhile, and is created once within one sync interval after it is back', async () => {
-  const world = await startPsaWorld();
-  const { portal, fake, creations } = world;
-  await fake.stop();
-  const people: string[] = [];
-  for (let hour = 0; hour < 24; hour += 4) {
-    people.push(`hour${hour}@acme.example`);
-    const browser = await signInNew(portal, people.at(-1));
-    expect(await isSignedIn(browser)).toBe(true);
-    await pass(world, 4 * HOUR);
-  }
-  expect(await creations()).toMatchObject(people.map(() => ({ state: 'waiting', reason: 'unreachable' })));
-  await fake.start();
-  await pass(world, SYNC_MINUTES);
-  expect(addressesThere(fake)).toEqual(people.toSorted());
-  expect(creationsAsked(fake)).toBe(people.length);
-  expect(await creations()).toMatchObject(people.map(() => ({ state: 'done', reason: 'created-in-psa' })));
-});
-
 test('while it is dead each is tried at the times of the back-off; after that somebody is told, and still nobody has to help', async () => {
   const world = await startPsaWorld();
   const { portal, fake, creations } = world;

@@ -47,7 +47,10 @@ export function addressesThere(fake: FakeConnectWise): string[] {
 }
 
 /** Lets time pass, minute by minute, until nothing waits any more. */
-export async function settle({ portal, creations }: PsaWorld, workers: PsaWorker[] = [portal.ctx.psa]): Promise<void> {
+export async function settle(
+  { portal, creations }: Pick<PsaWorld, 'portal' | 'creations'>,
+  workers: PsaWorker[] = [portal.ctx.psa],
+): Promise<void> {
   const waits = async () => (await creations()).some(({ state }) => state === 'waiting');
   for (let minute = 0; minute < 60; minute += 1) {
     await Promise.all(workers.map((worker) => worker.idle()));
@@ -58,7 +61,7 @@ export async function settle({ portal, creations }: PsaWorld, workers: PsaWorker
 }
 
 /** Whose contacts are here, by address. */
-export async function addressesHere({ portal }: PsaWorld): Promise<string[]> {
+export async function addressesHere({ portal }: Pick<PsaWorld, 'portal'>): Promise<string[]> {
   const contacts = await portal.ctx.db.selectFrom('contacts').select('address').orderBy('address').execute();
   return contacts.map(({ address }) => address);
 }

@@ -2,17 +2,19 @@ import path from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { type DatabaseUrl, openDatabase } from '../../../src/db/database.js';
 import type { Db } from '../../../src/db/schema.js';
+import type { PsaKindName } from '../../../src/psa/connector.js';
+import { formName } from '../../../src/psa/forms.js';
 import { freePort } from '../free-port.js';
 import { type Running, startedServer, temporaryFolder } from '../process.js';
 import { type SmtpSink, startSmtpSink } from '../smtp-sink.js';
-import { openVisitor, type Visitor } from '../visitor.js';
-import { connectWise } from './connectwise/connectwise.js';
-import type { FakeConnectWise } from './connectwise/server.js';
+import { type Fields, openVisitor, type Visitor } from '../visitor.js';
+import type { FakePsa } from './fake-psa.js';
 import { NORA_NEW } from './new-person.js';
+import { startFakePsa } from './vendors.js';
 
-/** Portals as processes of their own, at one database and beside a ConnectWise; Acme is linked to the company there. */
+/** Portals as processes of their own, at one database and beside a PSA; Acme is linked to the company there. */
 export interface PsaProcesses {
-  fake: FakeConnectWise;
+  psa: FakePsa;
   sink: SmtpSink;
   publicUrl: string;
   /** The database, from outside. */
@@ -22,9 +24,18 @@ export interface PsaProcesses {
   start(): Promise<Running>;
 }
 
-export async function startPsaProcesses(postgres?: string): Promise<PsaProcesses & { first: Running }> {
-  const [fake, sink, port, folder] = [await connectWise(), await startSmtpSink(), await freePort(), temporaryFolder()];
+export async function startPsaProcesses(
+  kind: PsaKindName,
+  postgres?: string,
+): Promise<PsaProcesses & { first: Running }> {
+  const [psa, sink, port, folder] = [
+    await startFakePsa(kind),
+    await startSmtpSink(),
+    await freePort(),
+    temporaryFolder(),
+  ];
   onTestFinished(() => sink.close());
+  onTestFinished(() => psa.server.close());
   const publicUrl = `http://localhost:${port}`;
   const dataDir = path.join(folder, 'data');
   const env = {
@@ -32,12 +43,12 @@ export async function startPsaProcesses(postgres?: string): Promise<PsaProcesses
     DATABASE_URL: postgres ?? 'sqlite:latchkey.sqlite',
     SMTP_URL: sink.url,
     PUBLIC_URL: publicUrl,
-    PSA_ALLOWED_HOSTS: fake.url,
+    PSA_ALLOWED_HOSTS: psa.server.url,
     TRUST_PROXY: 'loopback',
   };
   const running = (server: Running) => server.child.exitCode === null && server.child.signalCode === null;
   let first = await startedServer({ ...env, PORT: String(port) });
-  await setUp(publicUrl, (await first.line(/^Set up: /)).split('key=')[1] ?? '', fake);
+  await setUp(publicUrl, (await first.line(/^Set up: /)).split('key=')[1] ?? '', psa);
   const file = path.join(dataDir, 'latchkey.sqlite');
   const url: DatabaseUrl = postgres ? { kind: 'postgres', url: postgres } : { kind: 'sqlite', file };
   const db = openDatabase(url);
@@ -47,7 +58,7 @@ export async function startPsaProcesses(postgres?: string): Promise<PsaProcesses
     first = await startedServer({ ...env, PORT: String(port) });
     return first;
   };
-  return { fake, sink, publicUrl, db, file, start, first };
+  return { psa, sink, publicUrl, db, file, start, first };
 }
 
 /** Somebody new signs in, from a network of their own. */
@@ -81,8 +92,8 @@ export async function passForCreations(db: Db, minutes: number): Promise<void> {
 }
 
 /** Sets the portal up, connects the PSA and links Acme, all through the console. */
-async function setUp(publicUrl: string, key: string, fake: FakeConnectWise): Promise<void> {
-  const there = fake.company({ name: 'Acme Ltd' }).id;
+async function setUp(publicUrl: string, key: string, psa: FakePsa): Promise<void> {
+  const there = psa.company({ name: 'Acme Ltd' });
   const admin = openVisitor(publicUrl);
   const post = async (page: string, fields: Record<string, string>) => {
     const { status, headers, text } = await admin.post(page, fields);
@@ -94,11 +105,16 @@ async function setUp(publicUrl: string, key: string, fake: FakeConnectWise): Pro
   await admin.get('/admin/companies/new');
   const acme = await post('/admin/companies', { name: 'Acme Ltd' });
   await post(acme, { name: 'Acme Ltd', active: 'on', creates_contacts: 'on', email_domain: 'acme.example' });
-  const { companyId: company_id, publicKey: public_key, privateKey: private_key, clientId: client_id } = fake.account;
-  const account = { company_id, public_key, private_key, client_id };
-  await post('/admin/psa', { kind: 'connectwise', site: fake.url, ...account });
+  await post('/admin/psa', typedInto(psa));
   const link = `/admin/psa/companies/${there}/link`;
   await expect
     .poll(async () => (await admin.post(link, { company: acme.split('/').at(-1) ?? '' })).headers.location)
     .toBe(acme);
+}
+
+/** What somebody types on System > PSA to connect it. */
+export function typedInto(psa: FakePsa): Fields {
+  const { kind, site, fields, secret } = psa.account();
+  const told = Object.entries(fields).map(([name, value]) => [formName(name), value]);
+  return { kind, site, ...Object.fromEntries(told), secret };
 }

@@ -41,6 +41,7 @@ export async function startBesidePsa(options: BesidePsaOptions = {}): Promise<Pi
 export async function startPsaWorld(options: BesidePsaOptions = {}): Promise<PsaWorld> {
   const { portal, fake } = await startBesidePsa(options);
   await connect(portal, fake);
+  const sync = syncIn(portal);
   const linked: PsaWorld['linked'] = async (name, domains = []) => {
     const there = fake.company({ name }).id;
     const id = await portal.given.company({ name, domains });
@@ -48,21 +49,27 @@ export async function startPsaWorld(options: BesidePsaOptions = {}): Promise<Psa
     await linkCompany(portal.ctx, String(there), id, BY);
     return { id, there };
   };
-  const sync: PsaWorld['sync'] = async (kind = 'changes') => {
-    const { ctx } = portal;
-    await ctx.psa.idle();
-    await requestSync(ctx.db, ctx.clock());
-    await ctx.db.updateTable('psa_syncs').set({ next_at: ctx.clock() }).where('kind', '=', kind).execute();
-    await ctx.psa.idle();
-  };
   return {
     portal,
     fake,
     acme: await linked('Acme Ltd', ['acme.example']),
     linked,
     sync,
-    creations: () => portal.ctx.db.selectFrom('psa_creations').selectAll().orderBy('contact_id').execute(),
+    creations: creationsIn(portal),
   };
+}
+
+export function syncIn({ ctx }: Portal): PsaWorld['sync'] {
+  return async (kind = 'changes') => {
+    await ctx.psa.idle();
+    await requestSync(ctx.db, ctx.clock());
+    await ctx.db.updateTable('psa_syncs').set({ next_at: ctx.clock() }).where('kind', '=', kind).execute();
+    await ctx.psa.idle();
+  };
+}
+
+export function creationsIn({ ctx }: Portal): PsaWorld['creations'] {
+  return () => ctx.db.selectFrom('psa_creations').selectAll().orderBy('contact_id').execute();
 }
 
 /** Connects the portal with the fake, as System > PSA does. */
