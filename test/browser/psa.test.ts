@@ -1,28 +1,33 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { givenConnectWise } from '../psa/console.js';
+import type { PsaKindName } from '../../src/psa/connector.js';
+import { en } from '../../src/text/en.js';
 import { administratorAt, askAt, personAt, see, seeHeading, signInAt } from '../support/person.js';
-import type { FakeConnectWise } from '../support/psa/connectwise/server.js';
+import type { FakePsa } from '../support/psa/fake-psa.js';
+import { typedInto } from '../support/psa/psa-processes.js';
 import { startPsaWorld } from '../support/psa/psa-world.js';
-import type { Fields } from '../support/visitor.js';
+import { startBesideVendor } from '../support/psa/vendor-world.js';
 
 const ANN = 'ann@private.example';
 
-test.each([
-  ['', true],
-  [' without JavaScript', false],
+test.each<[kind: PsaKindName, how: string, javaScriptEnabled: boolean]>([
+  ['connectwise', '', true],
+  ['connectwise', ' without JavaScript', false],
+  ['autotask', '', true],
+  ['halopsa', '', true],
 ])(
-  'the typed address of somebody unknown ends as a contact under the right company in ConnectWise%s',
+  'the typed address of somebody unknown ends as a contact under the right company in %s%s',
   {
     timeout: 60_000,
   },
-  async (_how, javaScriptEnabled) => {
-    const { portal, fake, typed } = await givenConnectWise();
-    const acme = givenClients(fake);
+  async (kind, _how, javaScriptEnabled) => {
+    const { portal, psa } = await startBesideVendor(kind);
+    const vendor = en.psaVendors[kind];
+    const acme = givenClients(psa);
     const mia = await administratorAt(portal, { javaScriptEnabled });
-    await connect(mia, typed);
+    await connect(mia, psa);
     await portal.ctx.psa.idle();
-    await mia.reload();
+    await mia.goto('/admin/psa');
     await see(mia, '3 companies, 2 contacts');
     await importAll(mia);
     await mia.getByRole('button', { name: 'Add acme.example' }).click();
@@ -35,18 +40,12 @@ test.each([
     await jo.getByRole('button', { name: 'Continue' }).click();
     await seeHeading(jo, 'Hello, Joanna Smith');
     await portal.ctx.psa.idle();
-    const joanna = {
-      firstName: 'Joanna',
-      lastName: 'Smith',
-      company: { id: acme, name: 'Acme Ltd' },
-      disablePortalLoginFlag: false,
-      communicationItems: [{ communicationType: 'Email', value: 'jo.smith@acme.example' }],
-    };
-    expect(fake.contacts().filter(({ firstName }) => firstName === 'Joanna')).toMatchObject([joanna]);
+    const joanna = { companyId: acme, firstName: 'Joanna', lastName: 'Smith', addresses: ['jo.smith@acme.example'] };
+    expect(psa.contacts().slice(2)).toMatchObject([{ ...joanna, maySignIn: true }]);
 
     await mia.goto('/admin/companies');
     await mia.getByRole('link', { name: 'Acme Ltd' }).click();
-    await see(mia.getByRole('region', { name: 'ConnectWise' }), '2 contacts');
+    await see(mia.getByRole('region', { name: vendor.name }), '2 contacts');
     await see(mia, 'jo.smith@acme.example');
   },
 );
@@ -90,10 +89,10 @@ test('who is inactive in ConnectWise sees the page that everybody sees, and gets
 });
 
 test('the Enter key in a field saves the PSA, and in the search it finds a company to import', async () => {
-  const { portal, fake, typed } = await givenConnectWise();
-  givenClients(fake);
+  const { portal, psa } = await startBesideVendor('connectwise');
+  givenClients(psa);
   const mia = await administratorAt(portal);
-  await type(mia, typed);
+  await type(mia, psa);
   await mia.getByLabel('Private key', { exact: true }).press('Enter');
   await see(mia, 'The PSA is saved.');
   await portal.ctx.psa.idle();
@@ -109,28 +108,32 @@ test('the Enter key in a field saves the PSA, and in the search it finds a compa
 });
 
 /** Two clients whose website and one contact agree on a domain, and one whose do not; answers Acme's id. */
-function givenClients(fake: FakeConnectWise): number {
-  const globex = fake.company({ name: 'Globex', website: 'https://www.globex.example' }).id;
-  const acme = fake.company({ name: 'Acme Ltd', website: 'https://www.acme.example/en' }).id;
-  fake.company({ name: 'Initech' });
-  fake.contact({ companyId: acme, firstName: 'Al', lastName: 'Adams', emails: ['al@acme.example'] });
-  fake.contact({ companyId: globex, firstName: 'Bob', lastName: 'Brown', emails: ['bob@globex.example'] });
+function givenClients(psa: FakePsa): string {
+  const globex = psa.company({ name: 'Globex', website: 'https://www.globex.example' });
+  const acme = psa.company({ name: 'Acme Ltd', website: 'https://www.acme.example/en' });
+  psa.company({ name: 'Initech' });
+  psa.contact({ companyId: acme, firstName: 'Al', lastName: 'Adams', addresses: ['al@acme.example'] });
+  psa.contact({ companyId: globex, firstName: 'Bob', lastName: 'Brown', addresses: ['bob@globex.example'] });
   return acme;
 }
 
-async function type(page: Page, { kind, ...typed }: Fields): Promise<void> {
+/** Chooses the vendor and types what it wants to be told. */
+async function type(page: Page, psa: FakePsa): Promise<void> {
+  const { kind, ...typed } = typedInto(psa);
   await page.goto('/admin/psa');
+  await page.getByRole('link', { name: en.psaVendors[psa.kind].name, exact: true }).click();
+  await see(page, en.psaVendors[psa.kind].where);
   for (const [name, value] of Object.entries(typed)) await page.locator(`[name="${name}"]`).fill(String(value));
 }
 
 /** Types what the PSA wants, tests it, and saves it. */
-async function connect(page: Page, typed: Fields): Promise<void> {
-  await type(page, typed);
+async function connect(page: Page, psa: FakePsa): Promise<void> {
+  await type(page, psa);
   await page.getByRole('button', { name: 'Test connection' }).click();
   await see(page, 'The connection works.');
-  for (const step of ['The keys are right', '3 companies can be read', '2 contacts can be read'])
+  for (const step of ['Signed in', '3 companies can be read', '2 contacts can be read'])
     await see(page.getByRole('listitem'), step);
-  await page.getByLabel('Private key', { exact: true }).fill(String(typed.private_key));
+  await page.locator('[name="secret"]').fill(psa.account().secret);
   await page.locator('.save-bar').getByRole('button', { name: 'Save Settings' }).click();
   await see(page, 'The PSA is saved.');
 }
