@@ -3,7 +3,10 @@ import { contains } from '../../db/contains.js';
 import type { PsaCompanyTable } from '../../db/psa-tables.js';
 import type { Db } from '../../db/schema.js';
 
-export type CompanyWithWebsite = Pick<PsaCompanyTable, 'psa_id' | 'name' | 'website' | 'company_id'>;
+/** A company there, with what it says about its email domains. */
+export type DescribedCompany = Pick<PsaCompanyTable, 'psa_id' | 'name' | 'website' | 'domains' | 'company_id'>;
+
+const DESCRIBED = ['psa_id', 'name', 'website', 'domains', 'company_id'] as const;
 
 interface ContactAddresses {
   psa_id: string;
@@ -16,8 +19,8 @@ interface ContactAddresses {
 const BATCH = 2_000;
 
 /** Every company there, by name. */
-export async function listWebsites(db: Db): Promise<CompanyWithWebsite[]> {
-  const companies = db.selectFrom('psa_companies').select(['psa_id', 'name', 'website', 'company_id']);
+export async function listDescribed(db: Db): Promise<DescribedCompany[]> {
+  const companies = db.selectFrom('psa_companies').select(DESCRIBED);
   return companies.orderBy('name_sort').orderBy('psa_id').execute();
 }
 
@@ -38,16 +41,17 @@ export async function* listAllAddresses(db: Db): AsyncIterable<ContactAddresses[
   }
 }
 
-/** Other companies there that have this domain in their website or in an address of a contact. */
-export async function listOthersWith(db: Db, psaId: string, domain: string): Promise<CompanyWithWebsite[]> {
+/** Other companies there that have this domain in their website, in their email domains or in an address of a contact. */
+export async function listOthersWith(db: Db, psaId: string, domain: string): Promise<DescribedCompany[]> {
   const contacts = contactsThere(db).where(contains(db, sql.ref('addresses'), `@${domain}"`));
   return db
     .selectFrom('psa_companies')
-    .select(['psa_id', 'name', 'website', 'company_id'])
+    .select(DESCRIBED)
     .where('psa_id', '<>', psaId)
     .where((eb) =>
       eb.or([
         contains(db, sql`lower(website)`, domain),
+        contains(db, sql`lower(domains)`, domain),
         eb('psa_id', 'in', contacts.clearSelect().select('psa_company_id')),
       ]),
     )

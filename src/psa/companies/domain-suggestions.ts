@@ -1,27 +1,27 @@
 import { listOtherOwners } from '../../companies/entry-store.js';
 import type { Db } from '../../db/schema.js';
 import {
-  type CompanyWithWebsite,
+  type DescribedCompany,
   listAddressesAt,
   listAllAddresses,
+  listDescribed,
   listOthersWith,
-  listWebsites,
 } from './domain-suggestion-store.js';
-import { countByDomain, type SuggestedDomain, suggestDomain } from './suggest-domain.js';
+import { countByDomain, type KnownOfCompany, type SuggestedDomain, suggestDomains } from './suggest-domains.js';
 
 /** `name` is the company's there. */
 export type Suggestion = SuggestedDomain & { companyId: string; name: string };
 
-/** The email domain to suggest to one linked company. Undefined when there is none that is nobody's, and nobody else's there. */
-export async function readSuggestion(db: Db, there: CompanyWithWebsite): Promise<Suggestion | undefined> {
-  const suggested = await suggestionAt(db, there);
-  if (!suggested || there.company_id === null) return undefined;
-  const suggestion = { ...suggested, companyId: there.company_id, name: there.name };
-  if ((await withoutOwners(db, [suggestion])).length === 0) return undefined;
-  for (const other of await listOthersWith(db, there.psa_id, suggested.domain)) {
-    if ((await suggestionAt(db, other))?.domain === suggested.domain) return undefined;
+/** The email domains to suggest to one linked company: those that are nobody's here, and no other company's there. */
+export async function readSuggestionsOf(db: Db, there: DescribedCompany): Promise<Suggestion[]> {
+  const { company_id: companyId, name, psa_id: id } = there;
+  if (companyId === null) return [];
+  const suggested = (await suggestionsAt(db, there)).map((one) => ({ ...one, companyId, name }));
+  const unrivalled: Suggestion[] = [];
+  for (const suggestion of await withoutOwners(db, suggested)) {
+    if (!(await hasRival(db, id, suggestion.domain))) unrivalled.push(suggestion);
   }
-  return suggestion;
+  return unrivalled;
 }
 
 /** The same for all linked companies at once. It reads the whole copy: for a page about nothing else. */
@@ -31,22 +31,35 @@ export async function readSuggestions(db: Db): Promise<Suggestion[]> {
     for (const { psa_company_id: id, addresses } of rows)
       contactsAt.set(id, countByDomain([addresses], contactsAt.get(id)));
   }
-  const all = (await listWebsites(db)).flatMap(({ psa_id: id, name, website, company_id: companyId }) => {
-    const suggested = suggestDomain(website, contactsAt.get(id) ?? new Map());
-    return suggested ? [{ ...suggested, companyId, name }] : [];
-  });
+  const all = (await listDescribed(db)).flatMap((there) =>
+    suggestDomains(knownOf(there, contactsAt.get(there.psa_id) ?? new Map())).map((one) => ({ ...one, there })),
+  );
   const times = new Map<string, number>();
   for (const { domain } of all) times.set(domain, (times.get(domain) ?? 0) + 1);
   const unrivalled = all.filter(({ domain }) => times.get(domain) === 1);
   return withoutOwners(
     db,
-    unrivalled.flatMap(({ companyId, ...suggested }) => (companyId === null ? [] : [{ ...suggested, companyId }])),
+    unrivalled.flatMap(({ there: { company_id: companyId, name }, ...suggested }) =>
+      companyId === null ? [] : [{ ...suggested, companyId, name }],
+    ),
   );
 }
 
-async function suggestionAt(db: Db, { psa_id, website }: CompanyWithWebsite): Promise<SuggestedDomain | undefined> {
-  const contacts = await listAddressesAt(db, psa_id);
-  return suggestDomain(website, countByDomain(contacts.map(({ addresses }) => addresses)));
+/** Whether the domain would be suggested to another company there as well. */
+async function hasRival(db: Db, psaId: string, domain: string): Promise<boolean> {
+  for (const other of await listOthersWith(db, psaId, domain)) {
+    if ((await suggestionsAt(db, other)).some((one) => one.domain === domain)) return true;
+  }
+  return false;
+}
+
+async function suggestionsAt(db: Db, there: DescribedCompany): Promise<SuggestedDomain[]> {
+  const contacts = await listAddressesAt(db, there.psa_id);
+  return suggestDomains(knownOf(there, countByDomain(contacts.map(({ addresses }) => addresses))));
+}
+
+function knownOf({ website, domains }: DescribedCompany, contactsAt: ReadonlyMap<string, number>): KnownOfCompany {
+  return { website, contactsAt, stated: JSON.parse(domains) as string[] };
 }
 
 /** Without what somebody has: its own company, or another one as an email domain or UPN suffix. */

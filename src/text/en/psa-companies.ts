@@ -99,7 +99,7 @@ export const psaCompanies = {
   suggestions: {
     title: 'Email domains',
     lead: (vendor: string) =>
-      `What the websites and the contacts’ addresses in ${vendor} agree on, and what no company has yet.`,
+      `What ${vendor} has for a company, or what its website and its contacts’ addresses there agree on, and what no company has yet.`,
     nothing: 'No suggestions',
     nothingText: 'Companies whose website and addresses do not agree are left out. Add their email domains by hand.',
     count: (total: number) => (total === 1 ? '1 suggestion' : `${total} suggestions`),
@@ -107,7 +107,14 @@ export const psaCompanies = {
     add: 'Add',
     addLabel: (domain: string) => `Add ${domain}`,
     addAll: (count: number) => `Add all ${count} on this page`,
-    because: (website: boolean, contacts: number) => {
+    because: (
+      { stated, website, contacts }: { stated: boolean; website: boolean; contacts: number },
+      vendor: string,
+    ) => {
+      if (stated)
+        return [vendor, ...(website ? ['the website'] : []), ...(contacts > 0 ? [contactsOf(contacts)] : [])].join(
+          ', ',
+        );
       if (contacts === 0) return 'the website; there are no contacts with an address of their own';
       const all = contacts === 1 ? 'its 1 contact' : contacts === 2 ? 'both contacts' : `all ${contacts} contacts`;
       return website ? `the website and ${all}` : all;
