@@ -8,8 +8,8 @@ import { leaveTurn, type Turn, takeTurn } from './turn-store.js';
 
 /** How long a request waits for its turn. */
 const TURN_MS = 20_000;
-/** Longer than a request may take: after that its process has died. */
-const LEASE_MS = 30_000;
+/** Longer than a request may take, which is ten seconds: after that its process has died. */
+const LEASE_MS = 15_000;
 const LOOK_AGAIN_MS = 50;
 
 /**

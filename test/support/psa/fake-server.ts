@@ -48,12 +48,10 @@ export interface FakeServerOptions {
   port: number;
   clock: () => number;
   answer: (request: FakeRequest) => FakeAnswer;
-  /** What is answered when more than so many requests are under way. */
-  tooMany?: { at: number; answer: () => FakeAnswer };
 }
 
 /** Serves a vendor's answers on loopback, as badly as it is told to. */
-export async function startFakeServer({ port, clock, answer, tooMany }: FakeServerOptions): Promise<FakeServer> {
+export async function startFakeServer({ port, clock, answer }: FakeServerOptions): Promise<FakeServer> {
   const rules = createRules();
   const requests: FakeRequest[] = [];
   let [under, most] = [0, 0];
@@ -66,8 +64,7 @@ export async function startFakeServer({ port, clock, answer, tooMany }: FakeServ
     requests.push(request);
     const deeds = rules.meet(request);
     request.hideNewMs = hidden(deeds);
-    const refused = tooMany && under > tooMany.at ? tooMany.answer : undefined;
-    await respond(response, deeds, refused ?? (() => answer(request)));
+    await respond(response, deeds, () => answer(request));
   });
   const listen = (on: number) =>
     new Promise<void>((resolve, reject) => void server.once('error', reject).listen(on, '127.0.0.1', resolve));

@@ -89,6 +89,10 @@ export async function passForCreations(db: Db, minutes: number): Promise<void> {
     }))
     .where('state', '<>', 'done')
     .execute();
+  await db
+    .updateTable('psa_turns')
+    .set((eb) => ({ lease_until: eb('lease_until', '-', ms) }))
+    .execute();
 }
 
 /** Sets the portal up, connects the PSA and links Acme, all through the console. */

@@ -1,3 +1,4 @@
+import type { Entity } from './fields.js';
 import type { AutotaskOptions } from './options.js';
 import type { FakeCompany, FakeContact, NewCompany, NewContact } from './records.js';
 
@@ -26,6 +27,10 @@ export class Books {
   /** Whether a search that lags so far behind shows it. */
   isShown(record: object, hideNewMs: number): boolean {
     return hideNewMs === 0 || this.options.clock() - (this.#madeAt.get(record) ?? 0) >= hideNewMs;
+  }
+
+  find(entity: Entity, id: number): object | null {
+    return (entity === 'Companies' ? this.companies : this.contacts).get(id) ?? null;
   }
 
   addCompany({ id = this.newId(), ...company }: Partial<NewCompany> = {}): FakeCompany {

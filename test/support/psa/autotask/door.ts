@@ -1,9 +1,8 @@
 import type { FakeAnswer, FakeRequest } from '../fake-server.js';
-import type { Misbehaviour } from '../misbehaviour.js';
 import type { Books } from './books.js';
-import { failed, message, NO_PERMISSION, Wrong } from './errors.js';
+import { failed, message, NO_PERMISSION, noRoute, Wrong } from './errors.js';
 import type { FakeAccount } from './options.js';
-import type { Told } from './queries.js';
+import type { Pages } from './pages.js';
 import { answerAt } from './routes.js';
 import type { Threads } from './threads.js';
 import type { Usage } from './usage.js';
@@ -13,15 +12,8 @@ export interface House {
   books: Books;
   usage: Usage;
   threads: Threads;
-  told: Told;
+  pages: Pages;
 }
-
-/** These routes are not there at all: it is the web server that says so, in a page of its own. */
-export const NO_SUCH_ROUTE: Misbehaviour = {
-  match: ({ method, path }) => ['POST', 'PATCH'].includes(method) && /\/V1\.0\/Contacts$/i.test(path),
-  do: 'html',
-  status: 404,
-};
 
 /** Lets in whom Autotask would: in the zone of the database, with all three headers, within what it bears, with the right. */
 export function answerTo(request: FakeRequest, house: House): FakeAnswer {
@@ -29,13 +21,13 @@ export function answerTo(request: FakeRequest, house: House): FakeAnswer {
   const { options } = books;
   if (/^\/atservicesrest\/v1\.0\/zoneInformation$/i.test(request.path)) return zoneInformation(request, house);
   const [, zone, path] = /^\/([^/]+)\/ATServicesRest\/V1\.0(\/.*)$/i.exec(request.path) ?? [];
-  if (path === undefined) return message(404, 'No HTTP resource was found that matches the request URI.');
+  if (path === undefined) return noRoute();
   if (zone !== options.zone || !isAccount(request, account)) return failed(401, 'Unauthorized');
   usage.note();
   if (path === '/ThresholdInformation' && request.method === 'GET') return guarded(request, house, () => usage.told());
   if (usage.isOver()) return failed(429, 'The number of external requests has exceeded the threshold.');
   if (threads.areTaken(request)) return failed(429, 'The thread threshold for this object was exceeded.');
-  return guarded(request, house, () => answerAt(path, request, house));
+  return guarded(request, house, () => answerAt(path, house, request));
 }
 
 function guarded(request: FakeRequest, { books }: House, answer: () => FakeAnswer): FakeAnswer {

@@ -71,7 +71,7 @@ function isWriting({ method, path }: FakeRequest, how: 'POST' | 'PATCH'): boolea
 }
 
 function deedOf(trouble: Said, { account: { secret } }: FakeAutotask): Misdeed {
-  const says = (status: number, error: string): Misdeed => ({ do: 'status', status, body: { errors: [error] } });
+  const says = (status: number, error: string) => ({ do: 'status', status, body: { errors: [error] } }) as const;
   switch (trouble) {
     case 'wrong-secret':
       return says(401, 'Unauthorized');

@@ -13,6 +13,8 @@ export interface FieldInformation {
     | null;
 }
 
+export type Entity = 'Companies' | 'Contacts';
+
 /** The type, the length of a text, and whether there has to be one. */
 type Brief = [type: FieldInformation['dataType'], length?: number, required?: 'required'];
 
@@ -46,7 +48,7 @@ const contact = (nameLength: number): Record<keyof FakeContact, Brief> => ({
 const READ_ONLY = ['id', 'createDate', 'lastModifiedDate', 'lastTrackedModifiedDateTime'];
 
 /** What Autotask says about the fields of its companies or contacts. */
-export function fieldsOf(entity: 'Companies' | 'Contacts', { options, types }: Books): FieldInformation[] {
+export function fieldsOf(entity: Entity, { options, types }: Books): FieldInformation[] {
   const all = entity === 'Companies' ? COMPANY : contact(options.nameLength);
   return Object.entries(all).map(([name, [dataType, length = 0, required]]) => ({
     name,
@@ -55,10 +57,10 @@ export function fieldsOf(entity: 'Companies' | 'Contacts', { options, types }: B
     isRequired: required !== undefined,
     isReadOnly: READ_ONLY.includes(name),
     isPickList: name === 'companyType',
-    picklistValues: name === 'companyType' ? types.map(valueOf) : null,
+    picklistValues: name === 'companyType' ? types.map(choice) : null,
   }));
 }
 
-function valueOf(label: string, at: number) {
+function choice(label: string, at: number) {
   return { value: String(at + 1), label, isDefaultValue: false, sortOrder: at, isActive: true };
 }

@@ -1,7 +1,8 @@
 import { type FakeServer, startFakeServer } from '../fake-server.js';
 import { Books } from './books.js';
-import { answerTo, NO_SUCH_ROUTE } from './door.js';
+import { answerTo } from './door.js';
 import { type AutotaskOptions, type FakeAccount, USUAL } from './options.js';
+import { Pages } from './pages.js';
 import type { FakeCompany, FakeContact, NewCompany, NewContact } from './records.js';
 import { Threads } from './threads.js';
 import { Usage } from './usage.js';
@@ -34,17 +35,12 @@ export async function startFakeAutotask(change: Partial<AutotaskOptions> = {}): 
     secret: '5f$Nq~7Yx@2L#Wd8*aE1m0',
   };
   const [books, threads] = [new Books(options), new Threads()];
-  const house = { account, books, threads, usage: new Usage(options), told: new Set<string>() };
+  const house = { account, books, threads, usage: new Usage(options), pages: new Pages(options) };
   const { port, clock } = options;
   const server = await startFakeServer({ port, clock: () => clock(), answer: (request) => answerTo(request, house) });
-  server.misbehave(NO_SUCH_ROUTE);
   return {
     ...server,
     misbehave: (rule) => server.misbehave(threads.watching(rule)),
-    behave() {
-      server.behave();
-      server.misbehave(NO_SUCH_ROUTE);
-    },
     account,
     options,
     ...controls(books),
