@@ -2,35 +2,46 @@ import { z } from 'zod';
 import type { Clock } from '../../clock.js';
 import type { PsaAccount, PsaHttp, PsaRequest, PsaResponse, Unreadable } from '../connector.js';
 import { PsaFault } from '../fault.js';
-import { oneLine, readAnswer, readCreation, readEach } from '../http/answers.js';
+import { readAnswer, readCreation, readEach } from '../http/answers.js';
+import { Numbered } from './records.js';
+import { said } from './said.js';
 import { HaloToken, type SignIn } from './token.js';
 
 export type Query = Record<string, string>;
-/** A kind of records: its path, and what a list of them is called. */
-export type Entity = 'Users' | 'Client' | 'Site';
+/** A kind of records, by its path. */
+export type Entity = keyof typeof PAGES;
 
-const LIST_NAMES: Record<Entity, string> = { Users: 'users', Client: 'clients', Site: 'sites' };
-const PAGE_SIZE = 100; // the most that it gives
-const SMALLEST_PAGE = 10;
-const Numbered = z.looseObject({ id: z.int() });
-/** What ASP.NET says of what it cannot take, and Halo of anything else. */
-const Complaint = z.object({
-  message: z.string().nullish(),
-  title: z.string().nullish(),
-  errors: z.record(z.string(), z.array(z.string())).nullish(),
-});
+/** Each is a part of the one before, so that reading goes on where it was. */
+const PAGE_SIZES = [100, 50, 25, 5];
+/** Lists show active ones only, unless told otherwise, and no more than the first of them. */
+const ALL = { includeactive: 'true', includeinactive: 'true', pageinate: 'true', order: 'id' };
+
+const Rows = z.array(Numbered);
+const Count = z.object({ record_count: z.int() });
+const PAGES = {
+  Users: Count.partial()
+    .extend({ users: Rows })
+    .transform(({ users, ...page }) => ({ ...page, rows: users })),
+  Client: Count.partial()
+    .extend({ clients: Rows })
+    .transform(({ clients, ...page }) => ({ ...page, rows: clients })),
+  Site: Count.partial()
+    .extend({ sites: Rows })
+    .transform(({ sites, ...page }) => ({ ...page, rows: sites })),
+};
+
+/** With the words in it, as they may be told. */
+type Answer = PsaResponse & { said: string };
 
 /** HaloPSA's REST, signed in. */
 export class HaloApi {
   readonly #http: PsaHttp;
-  readonly #site: string;
-  readonly #secret: string;
+  readonly #account: PsaAccount;
   readonly #token: HaloToken;
 
   constructor(account: PsaAccount, way: { http: PsaHttp; clock: Clock }) {
     this.#http = way.http;
-    this.#site = account.site;
-    this.#secret = account.secret;
+    this.#account = account;
     this.#token = new HaloToken(account, way);
   }
 
@@ -44,92 +55,80 @@ export class HaloApi {
   }
 
   async count(entity: Entity): Promise<number> {
-    const asked = { ...EVERYBODY, pageinate: 'true', page_size: '1', page_no: '1' };
-    return this.#read(z.object({ record_count: z.int() }), await this.#get(entity, asked)).record_count;
+    const answer = await this.#get(entity, { ...ALL, page_size: '1', page_no: '1' });
+    return readAnswer(Count, answer, answer.said).record_count;
   }
 
-  /** Undefined when there is no such record. */
+  /** Undefined when there is no such record. A path that leads nowhere says 404, too, and then its list does as well. */
   async find<T>(schema: z.ZodType<T>, entity: Entity, id: number): Promise<T | 'unreadable' | undefined> {
-    const response = await this.#get(`${entity}/${id}`, { includedetails: 'true' });
-    if (response.status === 404 && response.body !== undefined) return undefined;
-    return schema.safeParse(this.#read(Numbered, response)).data ?? 'unreadable';
+    const answer = await this.#get(`${entity}/${id}`, { includedetails: 'true' });
+    if (answer.status === 404) {
+      await this.count(entity);
+      return undefined;
+    }
+    return schema.safeParse(readAnswer(Numbered, answer, answer.said)).data ?? 'unreadable';
   }
 
   /**
-   * A list, page by page. Pages are counted, so whoever is removed meanwhile moves another one out of sight: a sync asks for
-   * those by their ids. Pages that are too large become smaller.
+   * A list, page by page, until it has shown as many as it says there are, or a page shows none. Pages are counted, so
+   * somebody who is removed meanwhile moves another one out of sight: a full sync asks for those by their ids. Pages that
+   * are too large become smaller.
    */
   async *list<T>(schema: z.ZodType<T>, entity: Entity, query: Query, unreadable?: Unreadable): AsyncGenerator<T[]> {
-    for (let page = 1, size = PAGE_SIZE, seen = 0; ; ) {
-      const asked = {
-        ...EVERYBODY,
-        ...query,
-        order: 'id',
-        pageinate: 'true',
-        page_size: `${size}`,
-        page_no: `${page}`,
-      };
-      const response = await this.#get(entity, asked).catch((error) => {
-        if (size > SMALLEST_PAGE && error instanceof PsaFault && error.kind === 'too-large') return undefined;
+    const seen = new Set<number>();
+    let [size = 1, ...smaller] = PAGE_SIZES;
+    for (let start = 0; ; ) {
+      const asked = { ...ALL, ...query, page_size: String(size), page_no: String(start / size + 1) };
+      const page = await this.#readPage(entity, asked).catch((error) => {
+        if (smaller.length > 0 && error instanceof PsaFault && error.kind === 'too-large') return undefined;
         throw error;
       });
-      if (!response) {
-        size = Math.ceil(size / 2);
-        page = Math.floor(seen / size) + 1; // what was read twice is written twice, and nothing is left out
+      if (!page) {
+        [size = 1, ...smaller] = smaller;
         continue;
       }
-      const { count, records } = this.#readList(entity, response);
-      const read = readEach(schema, records, unreadable);
+      const { rows, record_count = Number.POSITIVE_INFINITY } = page;
+      const read = readEach(schema, rows, unreadable);
       if (read.length > 0) yield read;
-      seen = (page - 1) * size + records.length;
-      if (seen >= count) return;
-      if (records.length < size) throw new PsaFault('broken', { detail: 'a list that does not end' });
-      page += 1;
+      const before = seen.size;
+      for (const { id } of rows) seen.add(id);
+      if (rows.length === 0 || seen.size >= record_count) return;
+      if (seen.size === before) throw new PsaFault('broken', { detail: 'a list that does not end' });
+      start += size;
     }
   }
 
   /** Creates a user or, with an id, changes one. Sent once, whatever becomes of it; the fault says whether it may have been carried out. */
   async postUser<T>(schema: z.ZodType<T>, user: object): Promise<T> {
     const token = await this.#token.get();
-    const url = `${this.#site}/api/Users`;
-    const response = await this.#http({ method: 'POST', url, headers: bearer(token), json: [user] });
-    if (response.status === 401) this.#token.drop(token);
-    return readCreation(z.unknown().transform(firstUser).pipe(schema), response, this.#said(response, token));
+    const answer = await this.#ask({ method: 'POST', url: this.#url('Users'), json: [user] }, token);
+    if (answer.status === 401) this.#token.drop(token);
+    return readCreation(z.unknown().transform(firstUser).pipe(schema), answer, answer.said);
+  }
+
+  async #readPage(entity: Entity, query: Query) {
+    const answer = await this.#get(entity, query);
+    return readAnswer<z.output<(typeof PAGES)[Entity]>>(PAGES[entity], answer, answer.said);
   }
 
   /** A token may be taken back before its time. */
-  async #get(path: string, query: Query): Promise<PsaResponse> {
-    const url = `${this.#site}/api/${path}?${new URLSearchParams(query)}`;
-    const ask = (token: string): PsaRequest => ({ method: 'GET', url, headers: bearer(token) });
+  async #get(path: string, query: Query): Promise<Answer> {
+    const request: PsaRequest = { method: 'GET', url: `${this.#url(path)}?${new URLSearchParams(query)}` };
     const token = await this.#token.get();
-    const response = await this.#http(ask(token));
-    if (response.status !== 401) return response;
+    const answer = await this.#ask(request, token);
+    if (answer.status !== 401) return answer;
     this.#token.drop(token);
-    return this.#http(ask(await this.#token.get()));
+    return this.#ask(request, await this.#token.get());
   }
 
-  #readList(entity: Entity, response: PsaResponse) {
-    const { record_count: count } = this.#read(z.object({ record_count: z.int() }), response);
-    const lists = this.#read(z.record(z.string(), z.unknown()), response);
-    return { count, records: readAnswer(z.array(Numbered), { ...response, body: lists[LIST_NAMES[entity]] }) };
+  async #ask(request: PsaRequest, token: string): Promise<Answer> {
+    const response = await this.#http({ ...request, headers: { authorization: `Bearer ${token}` } });
+    return { ...response, said: said(response.body, [this.#account.secret, token]) };
   }
 
-  #read<T>(schema: z.ZodType<T>, response: PsaResponse): T {
-    return readAnswer(schema, response, this.#said(response));
+  #url(path: string): string {
+    return `${this.#account.site}/api/${path}`;
   }
-
-  #said({ body }: PsaResponse, token = ''): string {
-    const { message, title, errors } = Complaint.safeParse(body).data ?? {};
-    const all = [...Object.values(errors ?? {}).flat(), message, errors ? undefined : title];
-    return oneLine(all.filter(Boolean).join(' '), [this.#secret, token]);
-  }
-}
-
-/** Lists show active ones only, unless told otherwise. */
-const EVERYBODY = { includeactive: 'true', includeinactive: 'true' };
-
-function bearer(token: string): Record<string, string> {
-  return { authorization: `Bearer ${token}` };
 }
 
 /** A user comes back as it is, in an array, or in a list under its name. */

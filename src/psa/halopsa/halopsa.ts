@@ -7,17 +7,16 @@ import type {
   PsaStep,
   Unreadable,
 } from '../connector.js';
-import { exactId, hasExactly } from '../exactly.js';
+import { exactId } from '../exactly.js';
 import { PsaFault } from '../fault.js';
 import { oneLine } from '../http/answers.js';
 import { HaloApi, type Query } from './api.js';
+import { findByAddress } from './find-by-address.js';
 import { newUser } from './new-user.js';
 import * as records from './records.js';
 
-/** Of one address. */
-const ENOUGH = 50;
 const CLIENT_ID = /^[\w.-]{1,100}$/;
-const TENANT = /^[A-Za-z\d][\w.-]{0,99}$/;
+const TENANT = /^[A-Za-z\d.-]{1,100}$/;
 const SECRET = /^[!-~]{1,200}$/;
 
 /** How much it bears nobody says for sure; 500 in three minutes have been seen. */
@@ -69,14 +68,8 @@ class HaloPsa implements PsaConnector {
     for await (const page of pages) yield page.map(records.toContact);
   }
 
-  /** Its search finds whatever is like the address, so all of that is read, and compared. */
   async findContactsByAddress(address: string, unreadable?: Unreadable): Promise<PsaContact[]> {
-    const found: PsaContact[] = [];
-    for await (const page of this.#api.list(records.User, 'Users', { search: address }, unreadable)) {
-      found.push(...page.map(records.toContact).filter((contact) => hasExactly(contact, address)));
-      if (found.length >= ENOUGH) break;
-    }
-    return found.slice(0, ENOUGH);
+    return findByAddress(this.#api, address, unreadable);
   }
 
   async findContact(id: string): Promise<PsaContact | 'unreadable' | undefined> {

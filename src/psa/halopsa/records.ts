@@ -4,7 +4,7 @@ import type { PsaCompany, PsaContact } from '../connector.js';
 const Id = z.int().positive();
 const text = z.string().nullish();
 
-/** A user of whom nobody can tell whether they are inactive is none that we can read. */
+/** A user of whom nobody can tell where they belong, or whether they are inactive, is none that we can read. */
 export const User = z.object({
   id: Id,
   name: text,
@@ -13,7 +13,7 @@ export const User = z.object({
   emailaddress: text,
   email2: text,
   email3: text,
-  client_id: Id.nullish(),
+  client_id: z.int().nullable(),
   inactive: z.boolean(),
 });
 export type User = z.output<typeof User>;
@@ -37,12 +37,15 @@ export type Site = z.output<typeof Site>;
 
 export const Created = z.object({ id: Id });
 
+/** Whatever it is. */
+export const Numbered = z.looseObject({ id: z.int() });
+
 export function toContact(record: User): PsaContact {
   const { id, client_id, name, firstname, surname, emailaddress, email2, email3, inactive } = record;
   const named = firstname || surname;
   return {
     id: String(id),
-    companyId: client_id ? String(client_id) : undefined,
+    companyId: client_id && client_id > 0 ? String(client_id) : undefined,
     firstName: (named ? firstname : name) ?? '',
     lastName: surname ?? '',
     addresses: [emailaddress, email2, email3].flatMap((address) => address || []),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Clock } from '../../clock.js';
 import type { PsaAccount, PsaHttp, PsaResponse } from '../connector.js';
-import { PsaFault } from '../fault.js';
-import { oneLine, readAnswer } from '../http/answers.js';
+import { PsaFault, type PsaFaultKind } from '../fault.js';
+import { readAnswer } from '../http/answers.js';
 import { isTrusted } from '../http/site.js';
+import { said } from './said.js';
 
 /** A custom domain of a customer's may sign in at Halo's own. */
 const VENDOR_DOMAINS = ['halopsa.com', 'haloitsm.com', 'haloservicedesk.com'];
@@ -11,8 +12,9 @@ const VENDOR_DOMAINS = ['halopsa.com', 'haloitsm.com', 'haloservicedesk.com'];
 const EARLY_MS = 60_000;
 
 const AuthInfo = z.object({ auth_url: z.string().min(1), tenant_id: z.string().nullish() });
-const Token = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
-const Complaint = z.object({ error: z.string(), error_description: z.string().nullish() });
+/** Of what a header may have. */
+const Token = z.object({ access_token: z.string().regex(/^[!-~]+$/), expires_in: z.number().positive() });
+const Complaint = z.object({ error: z.string() });
 
 /** Where an account signs in. */
 export interface SignIn {
@@ -56,7 +58,7 @@ export class HaloToken {
     const { auth_url = `${site}/auth`, tenant_id } = AuthInfo.safeParse(response.body).data ?? {};
     if (!isTrusted(site, auth_url, VENDOR_DOMAINS)) throw new PsaFault('redirected');
     const { origin, pathname } = new URL(auth_url);
-    return { url: `${origin}${pathname.replace(/\/$/, '')}/token`, tenant: fields.tenant ?? tenant_id ?? undefined };
+    return { url: `${origin}${pathname.replace(/\/$/, '')}/token`, tenant: fields.tenant || tenant_id || undefined };
   }
 
   async #fetch(): Promise<string> {
@@ -70,17 +72,23 @@ export class HaloToken {
     };
     const to = tenant === undefined ? url : `${url}?tenant=${encodeURIComponent(tenant)}`;
     const response = await this.#http({ method: 'POST', url: to, form, reads: true });
-    this.#refuse(response);
-    const { access_token: token, expires_in } = readAnswer(Token, response);
+    const words = said(response.body, [secret]);
+    if (response.status === 400) throw new PsaFault(whyRefused(response), { status: 400, detail: words });
+    const { access_token: token, expires_in } = readAnswer(Token, response, words);
     this.#kept = { token, until: this.#clock() + expires_in * 1_000 - EARLY_MS };
     return token;
   }
+}
 
-  /** Wrong credentials are a 400, too. */
-  #refuse({ status, body }: PsaResponse): void {
-    const said = Complaint.safeParse(body).data;
-    if (status < 400 || status > 499 || !said) return;
-    const detail = oneLine(said.error_description ?? '', [this.#account.secret]);
-    throw new PsaFault(said.error === 'invalid_client' ? 'unauthorized' : 'unknown-account', { status, detail });
+/** Wrong credentials are a 400, as a wrong tenant is. */
+function whyRefused({ body }: PsaResponse): PsaFaultKind {
+  switch (Complaint.safeParse(body).data?.error) {
+    case 'invalid_client':
+    case 'unauthorized_client':
+      return 'unauthorized';
+    case 'invalid_scope':
+      return 'forbidden';
+    default:
+      return 'unknown-account';
   }
 }

@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { FakeAnswer, FakeRequest } from '../fake-server.js';
 import type { Books } from './books.js';
-import { invalidClient, invalidRequest } from './errors.js';
+import { invalidClient, invalidRequest, NOT_FOUND } from './errors.js';
 import type { FakeAccount } from './options.js';
 
 /** Tells where to sign in, hands out tokens, and knows them again. */
 export class Auth {
+  /** All that it has handed out. */
+  readonly tokens: string[] = [];
   readonly #account: FakeAccount;
   readonly #books: Books;
-  readonly #tokens = new Map<string, number>();
+  readonly #goodUntil = new Map<string, number>();
 
   constructor(account: FakeAccount, books: Books) {
     this.#account = account;
@@ -16,7 +18,8 @@ export class Auth {
   }
 
   info({ headers }: FakeRequest): FakeAnswer {
-    const { authUrl, tenant, saysTenant } = this.#books.options;
+    const { hasAuthInfo, authUrl, tenant, saysTenant } = this.#books.options;
+    if (!hasAuthInfo) return NOT_FOUND;
     if (authUrl === undefined) return { status: 200 };
     const auth_url = authUrl.startsWith('/') ? `http://${headers.host}${authUrl}` : authUrl;
     return { status: 200, body: { auth_url, ...(saysTenant && tenant && { tenant_id: tenant }) } };
@@ -33,7 +36,8 @@ export class Auth {
     const { clientId, clientSecret } = this.#account;
     if (form.get('client_id') !== clientId || form.get('client_secret') !== clientSecret) return invalidClient();
     const access_token = randomBytes(24).toString('base64url');
-    this.#tokens.set(access_token, options.clock() + options.tokenSeconds * 1_000);
+    this.tokens.push(access_token);
+    this.#goodUntil.set(access_token, options.clock() + options.tokenSeconds * 1_000);
     return {
       status: 200,
       body: { access_token, token_type: 'Bearer', expires_in: options.tokenSeconds, scope: 'all' },
@@ -42,15 +46,11 @@ export class Auth {
 
   knows({ headers }: FakeRequest): boolean {
     const [, token = ''] = /^Bearer (.+)$/.exec(headers.authorization ?? '') ?? [];
-    return (this.#tokens.get(token) ?? 0) > this.#books.options.clock();
+    return (this.#goodUntil.get(token) ?? 0) > this.#books.options.clock();
   }
 
   /** Every token is worth nothing from now on. */
   revoke(): void {
-    this.#tokens.clear();
-  }
-
-  tokens(): string[] {
-    return [...this.#tokens.keys()];
+    this.#goodUntil.clear();
   }
 }

@@ -12,6 +12,8 @@ export class Books {
   readonly clients = new Map<number, FakeClient>();
   readonly sites = new Map<number, FakeSite>();
   readonly users = new Map<number, FakeUser>();
+  /** To whom a welcome was mailed. */
+  readonly welcomed: string[] = [];
   readonly options: HaloOptions;
   readonly #madeAt = new Map<number, number>();
   #lastId = FIRST_ID;
@@ -48,7 +50,9 @@ export class Books {
       newclient_domain: change.domains ? second : (old?.newclient_domain ?? ''),
     };
     this.clients.set(id, client);
-    for (const other of others) this.putSite(id, name, other);
+    if (change.domains) this.#replaceFurtherSites(client, others);
+    for (const place of [...this.sites.values(), ...this.users.values()])
+      if (place.client_id === id) place.client_name = name;
     return client;
   }
 
@@ -82,6 +86,13 @@ export class Books {
     };
     this.users.set(id, user);
     return user;
+  }
+
+  #replaceFurtherSites({ id, name, main_site_id }: FakeClient, emaildomains: string[]): void {
+    for (const site of this.sites.values()) {
+      if (site.client_id === id && site.id !== main_site_id) this.sites.delete(site.id);
+    }
+    for (const emaildomain of emaildomains) this.putSite(id, name, emaildomain);
   }
 
   #mainSite(userId: number, clientId: number | undefined): number {

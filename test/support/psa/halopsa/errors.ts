@@ -16,3 +16,14 @@ export function modelState(errors: Record<string, string[]>): FakeAnswer {
 export const FORBIDDEN: FakeAnswer = { status: 403, body: { message: 'The application has no permission for this.' } };
 export const UNAUTHORIZED: FakeAnswer = { status: 401, body: { message: 'Unauthorized' } };
 export const NOT_FOUND: FakeAnswer = { status: 404, body: { message: 'Not found' } };
+export const NO_JSON: FakeAnswer = { status: 415, body: { title: 'Unsupported Media Type', status: 415 } };
+
+/** Thrown for a question that HaloPSA would not understand. */
+export class BadQuery extends Error {
+  readonly answer: FakeAnswer;
+
+  constructor(name: string, message: string) {
+    super(message);
+    this.answer = modelState({ [name]: [message] });
+  }
+}

@@ -19,7 +19,7 @@ export function haloPsaFake(fake: FakeHalo): FakePsa {
       const { clientSecret: secret, clientId } = fake.account;
       return { kind: 'halopsa', site: fake.url, fields: { clientId }, secret };
     },
-    secrets: () => [fake.account.clientSecret, ...fake.tokens()],
+    secrets: () => secretsOf(fake),
     knows: { primary: false, noCompany: false, severalTypes: false, domains: true },
     company: (company) => String(fake.company(company).id),
     contact: (contact = {}) => String(fake.contact(newContact(contact)).id),
@@ -33,6 +33,11 @@ export function haloPsaFake(fake: FakeHalo): FakePsa {
     isReactivation: (request) => isPosted(request) && Object.hasOwn(firstOf(request), 'id'),
     deed: (said) => deedOf(fake, said),
   };
+}
+
+/** With the secret as a form sends it. */
+function secretsOf({ account: { clientSecret }, tokens }: FakeHalo): string[] {
+  return [clientSecret, `${new URLSearchParams({ s: clientSecret })}`.slice('s='.length), ...tokens];
 }
 
 function isPosted({ method, path }: FakeRequest): boolean {
@@ -69,9 +74,7 @@ function deedOf(fake: FakeHalo, said: Said): Misdeed {
       return { do: 'status', status: 429, headers: { 'Retry-After': '7' }, body: { message: 'Too many requests.' } };
     case 'failing':
       return says(500, 'An unexpected error occurred.');
-    case 'says-our-secret': {
-      const told = `What is\r\n"Bearer ${fake.tokens().at(-1)}" with ${fake.account.clientSecret}?`;
-      return { do: 'status', ...modelState({ '[0].id': [told] }) };
-    }
+    case 'says-our-secret':
+      return { do: 'status', ...modelState({ '[0].id': [`What is\r\n"Bearer ${secretsOf(fake).join(' with ')}"?`] }) };
   }
 }

@@ -1,64 +1,70 @@
 import type { FakeAnswer, FakeRequest } from '../fake-server.js';
 import type { Books } from './books.js';
-import { modelState } from './errors.js';
+import { checkNames, flag, refuse, time, whole } from './query.js';
 
-const KNOWN = [
-  'client_id',
-  'count',
-  'includeactive',
-  'includeinactive',
-  'lastupdatefromdate',
-  'order',
-  'page_no',
-  'page_size',
-  'pageinate',
-  'search',
-];
+const KNOWN = 'count includeactive includeinactive lastupdatefromdate order page_no page_size pageinate search'.split(
+  ' ',
+);
 const USUAL_COUNT = 50;
-const LARGEST_PAGE = 100;
+/** Among whose texts a search looks. */
+const SEARCHED = ['name', 'emailaddress', 'email2', 'email3'];
 
-type Row = { id: number; name: string; inactive: boolean; lastupdate?: string };
-
-/** `GET /api/Users`, `/api/Client` or `/api/Site`: what a list shows, under this name, with how many there are in all. */
-export function listed(books: Books, request: FakeRequest, name: string, rows: Row[]): FakeAnswer {
-  const { query } = request;
-  const unknown = [...query.keys()].find((key) => !KNOWN.includes(key));
-  if (unknown) return modelState({ [unknown]: [`The parameter ${unknown} is not known.`] });
-  const found = rows.filter((row) => books.isShown(row.id, request.hideNewMs) && isWanted(row, query, books));
-  const ordered = query.get('order') === 'id' ? found.toSorted((a, b) => a.id - b.id) : found;
-  const body = { record_count: found.length, [name]: pageOf(ordered, query).map(asSent) };
-  return { status: 200, text: JSON.stringify(body).replace(/"site_id":(\d+)/g, '"site_id":$1.0') };
+interface Row {
+  id: number;
+  name: string;
+  inactive: boolean;
+  client_id?: number;
+  lastupdate?: string;
 }
 
-function isWanted(row: Row, query: URLSearchParams, { options }: Books): boolean {
-  const wanted = row.inactive ? query.get('includeinactive') === 'true' : query.get('includeactive') !== 'false';
-  const client = query.get('client_id');
-  const since = options.knowsChanges ? query.get('lastupdatefromdate') : null;
-  return (
-    wanted &&
-    (client === null || Reflect.get(row, 'client_id') === Number(client)) &&
-    (since === null || row.lastupdate === undefined || row.lastupdate >= since) &&
-    isLike(row, query.get('search') ?? '')
-  );
+/** What can be listed. */
+export interface Listing {
+  name: 'users' | 'clients' | 'sites';
+  rows: ReadonlyMap<number, Row>;
+  /** Fields of which a list shows nothing, other than the record itself. */
+  hidden: string[];
 }
 
-/** As SQL does it: somewhere in any text, whatever the case, `_` for any character and `%` for any number of them. */
+/** `GET /api/Users`, `/api/Client` or `/api/Site`: what a list shows, under its name, with how many there are in all. */
+export function listed(books: Books, { query, hideNewMs }: FakeRequest, { name, rows, hidden }: Listing): FakeAnswer {
+  checkNames(query, name === 'clients' ? KNOWN : [...KNOWN, 'client_id']);
+  const isAsked = question(query, books);
+  const found = [...rows.values()].filter((row) => books.isShown(row.id, hideNewMs) && isAsked(row));
+  const page = pageOf(ordered(found, query), query, books);
+  const shown = page.map((row) => Object.fromEntries(Object.entries(row).filter(([field]) => !hidden.includes(field))));
+  return { status: 200, body: { record_count: found.length, [name]: shown } };
+}
+
+/** Whether a row is asked for. Nobody is shown those that are inactive who does not say so. */
+function question(query: URLSearchParams, { options }: Books): (row: Row) => boolean {
+  const [active = true, inactive = false] = [flag(query, 'includeactive'), flag(query, 'includeinactive')];
+  const [client, search] = [query.get('client_id'), query.get('search') ?? ''];
+  const since = options.knowsChanges ? (time(query, 'lastupdatefromdate') ?? 0) : 0;
+  return (row) =>
+    (row.inactive ? inactive : active) &&
+    (client === null || row.client_id === Number(client)) &&
+    (row.lastupdate === undefined || Date.parse(row.lastupdate) >= since) &&
+    isLike(row, search);
+}
+
+/** As SQL does it: somewhere in a text, whatever the case, `_` for any character and `%` for any number of them. */
 function isLike(row: Row, search: string): boolean {
   const escaped = search.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const pattern = new RegExp(escaped.replaceAll('_', '.').replaceAll('%', '.*'), 'i');
-  return Object.values(row).some((value) => typeof value === 'string' && pattern.test(value));
+  return SEARCHED.some((field) => pattern.test(String(Reflect.get(row, field) ?? '')));
+}
+
+/** By name, unless it is said by what. */
+function ordered(rows: Row[], query: URLSearchParams): Row[] {
+  const order = query.get('order') ?? 'name';
+  if (order === 'id') return rows.toSorted((a, b) => a.id - b.id);
+  return order === 'name' ? rows.toSorted((a, b) => a.name.localeCompare(b.name)) : refuse('order', order);
 }
 
 /** Only who says `pageinate` gets pages; everybody else gets the first of them, and no more. */
-function pageOf<T>(rows: T[], query: URLSearchParams): T[] {
-  if (query.get('pageinate') !== 'true') return rows.slice(0, Number(query.get('count') ?? USUAL_COUNT));
-  const size = Math.min(Number(query.get('page_size') ?? USUAL_COUNT), LARGEST_PAGE);
-  const first = (Number(query.get('page_no') ?? 1) - 1) * size;
+function pageOf(rows: Row[], query: URLSearchParams, { options }: Books): Row[] {
+  if (!flag(query, 'pageinate')) return rows.slice(0, whole(query, 'count', USUAL_COUNT));
+  const size = Math.min(whole(query, 'page_size', USUAL_COUNT), options.largestPage);
+  const first = (whole(query, 'page_no', 1) - 1) * size;
   return rows.slice(first, first + size);
-}
-
-/** A list shows less of a record than the record itself. */
-function asSent(row: object): object {
-  const { main_site_id: _only, ...shown } = row as Record<string, unknown>;
-  return shown;
 }

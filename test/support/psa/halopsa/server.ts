@@ -23,8 +23,10 @@ export interface FakeHalo extends FakeServer {
   contacts(): FakeUser[];
   /** Every token is worth nothing from now on. */
   revokeTokens(): void;
-  /** Those that are worth something, or were. */
-  tokens(): string[];
+  /** All that were handed out, the oldest first. */
+  tokens: readonly string[];
+  /** To whom it has mailed a welcome. */
+  welcomed: readonly string[];
 }
 
 /** An empty instance on loopback. */
@@ -32,7 +34,7 @@ export async function startFakeHalo(change: Partial<HaloOptions> = {}): Promise<
   const options = { ...USUAL, ...change };
   const account = {
     clientId: 'c9534241-dde9-4d04-9d45-32b1fbff22ed',
-    clientSecret: '14c0c9af-2db1-48ab-b29c-51975df4afa2-739e4ef2',
+    clientSecret: '14c0c9af+2db1/48ab=b29c~51975df4afa2&739e4ef2',
   };
   const books = new Books(options);
   const auth = new Auth(account, books);
@@ -51,6 +53,7 @@ export async function startFakeHalo(change: Partial<HaloOptions> = {}): Promise<
     remove: (kind, id) => void { company: clients, contact: users }[kind].delete(id),
     contacts: () => [...users.values()],
     revokeTokens: () => auth.revoke(),
-    tokens: () => auth.tokens(),
+    tokens: auth.tokens,
+    welcomed: books.welcomed,
   };
 }
