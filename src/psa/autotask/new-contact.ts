@@ -1,5 +1,6 @@
 import { localPartOf } from '../../address/login-email.js';
 import type { NewPsaContact } from '../connector.js';
+import { cutName } from '../cut-name.js';
 import { type Field, NO_LAST_NAME } from './records.js';
 
 const USUAL_LENGTH = 20;
@@ -10,8 +11,8 @@ export function newContact({ firstName, lastName, address }: NewPsaContact, comp
   const [first = localPartOf(address), last = NO_LAST_NAME] = names;
   return {
     companyID,
-    firstName: cut(first, lengthOf('firstName', fields)),
-    lastName: cut(last, lengthOf('lastName', fields)),
+    firstName: cutName(first, lengthOf('firstName', fields)),
+    lastName: cutName(last, lengthOf('lastName', fields)),
     emailAddress: address,
     isActive: 1 as const,
   };
@@ -19,12 +20,4 @@ export function newContact({ firstName, lastName, address }: NewPsaContact, comp
 
 function lengthOf(name: string, fields: Field[]): number {
   return fields.find((field) => field.name === name)?.length || USUAL_LENGTH;
-}
-
-/** As much as Autotask takes, and no half of a character. */
-function cut(name: string, length: number): string {
-  return name
-    .slice(0, length)
-    .replace(/[\ud800-\udbff]$/, '')
-    .trim();
 }

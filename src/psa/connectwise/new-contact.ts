@@ -1,5 +1,6 @@
 import { localPartOf } from '../../address/login-email.js';
 import type { NewPsaContact } from '../connector.js';
+import { cutName } from '../cut-name.js';
 
 const LONGEST_NAME = 30;
 
@@ -15,15 +16,6 @@ export function newContact({ firstName, lastName, address }: NewPsaContact, comp
 
 /** There has to be a first name. */
 function names(firstName: string, lastName: string, address: string): { firstName: string; lastName?: string } {
-  const [first, last] = [firstName, lastName].map(cut).filter(Boolean);
-  return { firstName: first ?? cut(localPartOf(address)), ...(last && { lastName: last }) };
-}
-
-/** As much as ConnectWise takes, and no half of a character. */
-function cut(name: string): string {
-  return name
-    .trim()
-    .slice(0, LONGEST_NAME)
-    .replace(/[\ud800-\udbff]$/, '')
-    .trim();
+  const [first, last] = [firstName, lastName].map((name) => cutName(name, LONGEST_NAME)).filter(Boolean);
+  return { firstName: first ?? cutName(localPartOf(address), LONGEST_NAME), ...(last && { lastName: last }) };
 }
