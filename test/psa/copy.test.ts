@@ -19,6 +19,22 @@ test('of what a page says twice the last one counts', async () => {
   expect(await ctx.db.selectFrom('psa_contacts').select('first_name').execute()).toEqual([{ first_name: 'Anna' }]);
 });
 
+test('the email domains of a company are kept as they are compared, and other ones are a change', async () => {
+  const { ctx } = await startPortal();
+  const copied = async (domains: string[]) => {
+    const changed = await transaction(ctx.db, (trx) =>
+      copyCompanies(trx, 1, [{ ...ACME, id: '19', name: 'Acme', domains }]),
+    );
+    const [row] = await ctx.db.selectFrom('psa_companies').select('domains').execute();
+    return { changed: changed.length, domains: JSON.parse(row?.domains ?? '') };
+  };
+  const long = `${'a'.repeat(60)}.${'b'.repeat(60)}.example`;
+  expect(await copied(['@Acme.example', long, 'gmail.com'])).toEqual({ changed: 1, domains: ['acme.example', long] });
+  expect(await copied(['acme.example', long])).toEqual({ changed: 0, domains: ['acme.example', long] });
+  expect(await copied(['acme.example'])).toEqual({ changed: 1, domains: ['acme.example'] });
+  expect(await copied([])).toEqual({ changed: 1, domains: [] });
+});
+
 test('a page of 40,000 contacts at as many companies is copied, whatever an engine takes in one statement', async () => {
   const { ctx } = await startPortal();
   const contacts = Array.from({ length: 40_000 }, (_none, at): PsaContact => {

@@ -22,78 +22,9 @@ test.each<[what: string, website: string, contacts: string[][], domain: string |
   ['nobody: a page at somebody else’s site', 'https://social.example/acme', [], undefined],
   ['nobody at all', '', [], undefined],
 ])('a suggestion from %s', (_what, website, contacts, domain) => {
-  const counted = countByDomain(contacts.map((addresses) => JSON.stringify(addresses)));
-  const suggested = suggestDomains({ website, contactsAt: counted, stated: [] });
+  const contactsAt = countByDomain(contacts.map((addresses) => JSON.stringify(addresses)));
+  const suggested = suggestDomains([{ website, contactsAt, stated: [] }]);
   expect(suggested.map((one) => one.domain)).toEqual(domain ? [domain] : []);
-});
-
-test.each<[what: string, stated: string[], website: string, contacts: string[], suggested: object[]]>([
-  ['it has', ['acme.example'], '', [], [{ domain: 'acme.example', stated: true, website: false, contacts: 0 }]],
-  [
-    'it has, and the others agree',
-    ['Acme.Example'],
-    'www.acme.example',
-    ['jo@acme.example', 'al@gmail.com'],
-    [{ domain: 'acme.example', stated: true, website: true, contacts: 1 }],
-  ],
-  [
-    'it has beside what the others agree on',
-    ['@acme-berlin.example', 'https://www.acme-paris.example/fr'],
-    'acme.example',
-    ['jo@acme.example'],
-    [
-      { domain: 'acme-berlin.example', stated: true },
-      { domain: 'acme-paris.example', stated: true },
-      { domain: 'acme.example', stated: false, website: true, contacts: 1 },
-    ],
-  ],
-  ['that nobody could have', ['gmail.com', 'co.uk', 'n/a', '', 'a b', '@', '127.0.0.1'], '', [], []],
-  ['twice', ['acme.example', ' acme.example ', '@acme.example'], '', [], [{ domain: 'acme.example' }]],
-  [
-    'where the contacts do not agree',
-    ['acme.example'],
-    '',
-    ['jo@acme.example', 'al@acme.test'],
-    [{ domain: 'acme.example', stated: true, contacts: 1 }],
-  ],
-])('email domains that the PSA says %s', (_what, stated, website, contacts, suggested) => {
-  const contactsAt = countByDomain(contacts.map((address) => JSON.stringify([address])));
-  expect(suggestDomains({ website, contactsAt, stated })).toMatchObject(suggested);
-  expect(suggestDomains({ website, contactsAt, stated })).toHaveLength(suggested.length);
-});
-
-test('a company’s page suggests each domain that the PSA has for it, and so does the page of all', async () => {
-  const { portal, there, link } = await givenWorld();
-  const acme = await link('19', 'Acme', 'acme.example');
-  await there([{ id: '19', name: 'Acme', website: 'acme.example', domains: ['acme.example', 'acme-berlin.example'] }]);
-  const page = textOf(await portal.administrator.get(`/admin/companies/${acme}`));
-  expect(page).toContain('Suggested email domain: acme.example (ConnectWise, the website) Add acme.example');
-  expect(page).toContain('Suggested email domain: acme-berlin.example (ConnectWise) Add acme-berlin.example');
-  const all = await portal.administrator.get(PAGE);
-  expect(textOf(all)).toContain('2 suggestions');
-  await portal.administrator.post(PAGE, formIn(all, PAGE));
-  expect(await domains(portal)).toHaveLength(2);
-  expect(textOf(await portal.administrator.get(PAGE))).toContain('No suggestions');
-});
-
-test('a domain that the PSA has for two companies, or that another one’s contacts agree on, is suggested to nobody', async () => {
-  const { portal, there, people, link } = await givenWorld();
-  const ids = [await link('1', 'Acme', ''), await link('2', 'Bell', ''), await link('3', 'Cargo', '')];
-  await there([
-    { id: '1', name: 'Acme', domains: ['shared.example', 'acme.example'] },
-    { id: '2', name: 'Bell', domains: ['SHARED.example'] },
-    { id: '3', name: 'Cargo', domains: ['dock.example'] },
-    { id: '4', name: 'Dock' },
-  ]);
-  await people('4', ['jo@dock.example']);
-  const has = async (id: string) => {
-    const page = textOf(await portal.administrator.get(`/admin/companies/${id}`));
-    return [...page.matchAll(/Suggested email domain: (\S+)/g)].map(([, domain]) => domain);
-  };
-  expect(await Promise.all(ids.map(has))).toEqual([['acme.example'], [], []]);
-  const all = textOf(await portal.administrator.get(PAGE));
-  expect(all).toContain('1 suggestion ');
-  expect(all).toContain('Acme acme.example ConnectWise');
 });
 
 test('a company’s page suggests a domain, and one click adds it', async () => {

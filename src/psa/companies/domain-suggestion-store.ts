@@ -8,7 +8,7 @@ export type DescribedCompany = Pick<PsaCompanyTable, 'psa_id' | 'name' | 'websit
 
 const DESCRIBED = ['psa_id', 'name', 'website', 'domains', 'company_id'] as const;
 
-interface ContactAddresses {
+export interface ContactAddresses {
   psa_id: string;
   psa_company_id: string;
   /** JSON. */
@@ -24,9 +24,9 @@ export async function listDescribed(db: Db): Promise<DescribedCompany[]> {
   return companies.orderBy('name_sort').orderBy('psa_id').execute();
 }
 
-/** The addresses of one company's contacts there. */
-export async function listAddressesAt(db: Db, psaCompanyId: string): Promise<ContactAddresses[]> {
-  return contactsThere(db).where('psa_company_id', '=', psaCompanyId).execute();
+/** The addresses of these companies' contacts there. */
+export async function listAddressesAt(db: Db, psaCompanyIds: string[]): Promise<ContactAddresses[]> {
+  return contactsThere(db).where('psa_company_id', 'in', psaCompanyIds).execute();
 }
 
 /** The addresses of all contacts there, some at a time. */
@@ -41,17 +41,26 @@ export async function* listAllAddresses(db: Db): AsyncIterable<ContactAddresses[
   }
 }
 
-/** Other companies there that have this domain in their website, in their email domains or in an address of a contact. */
-export async function listOthersWith(db: Db, psaId: string, domain: string): Promise<DescribedCompany[]> {
-  const contacts = contactsThere(db).where(contains(db, sql.ref('addresses'), `@${domain}"`));
+/**
+ * Other companies there that have one of these domains among their email domains or in an address of a contact, or one of
+ * `sites` in their website.
+ */
+export async function listOthersWith(
+  db: Db,
+  psaId: string,
+  domains: string[],
+  sites: string[],
+): Promise<DescribedCompany[]> {
+  const hasAddress = domains.map((domain) => contains(db, sql.ref('addresses'), `@${domain}"`));
+  const contacts = contactsThere(db).where((eb) => eb.or(hasAddress));
   return db
     .selectFrom('psa_companies')
     .select(DESCRIBED)
     .where('psa_id', '<>', psaId)
     .where((eb) =>
       eb.or([
-        contains(db, sql`lower(website)`, domain),
-        contains(db, sql`lower(domains)`, domain),
+        ...sites.map((site) => contains(db, sql`lower(website)`, site)),
+        ...domains.map((domain) => contains(db, sql.ref('domains'), `"${domain}"`)),
         eb('psa_id', 'in', contacts.clearSelect().select('psa_company_id')),
       ]),
     )

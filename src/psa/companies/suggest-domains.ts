@@ -1,11 +1,14 @@
 import { parseEmailDomain } from '../../address/email-domain.js';
 import { domainOf } from '../../address/login-email.js';
+import { readWebsite } from './stated-domain.js';
 
 export interface SuggestedDomain {
   domain: string;
   /** Whether the PSA itself has it for the company. */
   stated: boolean;
-  /** Whether the website agrees; else it says nothing. */
+  /** Whether neither the website nor any contact says another one. */
+  agreed: boolean;
+  /** Whether the website agrees; else it says nothing, or something else. */
   website: boolean;
   /** How many contacts have an address there. */
   contacts: number;
@@ -15,33 +18,54 @@ export interface KnownOfCompany {
   website: string;
   /** How many contacts have an address at a domain. */
   contactsAt: ReadonlyMap<string, number>;
-  /** The email domains that the PSA has for the company, as they stand there. */
+  /** The email domains that the PSA has for the company. */
   stated: readonly string[];
 }
 
 /**
- * The email domains to suggest to a company: those that the PSA has for it, and the one that its website and all of its
- * contacts agree on. What strangers share, such as a mailbox provider's domain, says nothing.
+ * The email domains to suggest to companies: those that the PSA has for one, and the one that its website and all of its
+ * contacts agree on. What fits two companies is nobody's. The PSA's word alone, which may be a slip, is left out as well when
+ * another company has as many contacts there or more: their colleagues would get into the wrong company.
  */
-export function suggestDomains({ website, contactsAt, stated }: KnownOfCompany): SuggestedDomain[] {
-  const site = readWebsite(website)?.domain;
-  const domains = new Set(stated.flatMap((text) => readWebsite(text.trim().replace(/^@/, ''))?.domain ?? []));
-  const told = [...domains].map((domain) => {
-    return { domain, stated: true, website: domain === site, contacts: contactsAt.get(domain) ?? 0 };
-  });
-  const agreed = agreedDomain(website, contactsAt);
-  return agreed && !domains.has(agreed.domain) ? [...told, agreed] : told;
+export function suggestDomains<T extends KnownOfCompany>(companies: readonly T[]): (SuggestedDomain & { there: T })[] {
+  const all = companies.flatMap((there) => suggestionsAt(there).map((suggested) => ({ ...suggested, there })));
+  const times = new Map<string, number>();
+  for (const { domain } of all) times.set(domain, (times.get(domain) ?? 0) + 1);
+  const single = new Map(all.filter(({ domain }) => times.get(domain) === 1).map((one) => [one.domain, one]));
+  for (const there of companies) {
+    for (const [domain, contacts] of there.contactsAt) {
+      const suggested = single.get(domain);
+      const doubted = suggested && !suggested.agreed && suggested.there !== there;
+      if (doubted && contacts >= suggested.contacts) single.delete(domain);
+    }
+  }
+  return [...single.values()];
 }
 
-/** Undefined when website and contacts do not agree. */
-function agreedDomain(website: string, contactsAt: ReadonlyMap<string, number>): SuggestedDomain | undefined {
+function suggestionsAt({ website, contactsAt, stated }: KnownOfCompany): SuggestedDomain[] {
   const site = readWebsite(website);
+  const agreed = agreedDomain(site, contactsAt);
+  const suggested = stated.map((domain) => ({
+    domain,
+    stated: true,
+    agreed: domain === agreed?.domain,
+    website: domain === site?.domain,
+    contacts: contactsAt.get(domain) ?? 0,
+  }));
+  return agreed && !stated.includes(agreed.domain) ? [...suggested, agreed] : suggested;
+}
+
+/** Undefined when website and contacts do not agree. What strangers share, such as a mailbox provider's domain, says nothing. */
+function agreedDomain(
+  site: ReturnType<typeof readWebsite>,
+  contactsAt: KnownOfCompany['contactsAt'],
+): SuggestedDomain | undefined {
+  const agreed = { stated: false, agreed: true, website: site !== undefined };
   const [first, ...others] = [...contactsAt].filter(([domain]) => parseEmailDomain(domain).kind === 'domain');
   if (others.length > 0) return undefined;
-  if (!first) return site?.whole ? { domain: site.domain, stated: false, website: true, contacts: 0 } : undefined;
+  if (!first) return site?.whole ? { ...agreed, domain: site.domain, contacts: 0 } : undefined;
   const [domain, contacts] = first;
-  if (site && site.domain !== domain) return undefined;
-  return { domain, stated: false, website: site !== undefined, contacts };
+  return site && site.domain !== domain ? undefined : { ...agreed, domain, contacts };
 }
 
 /** Counts contacts, given as the JSON of their addresses, by the domains of these. */
@@ -51,11 +75,4 @@ export function countByDomain(contacts: Iterable<string>, counted = new Map<stri
     for (const domain of domains) counted.set(domain, (counted.get(domain) ?? 0) + 1);
   }
   return counted;
-}
-
-/** `whole`: the site is the company's own, and not a page such as the one it may have at a social network. */
-function readWebsite(website: string): { domain: string; whole: boolean } | undefined {
-  const [, host = '', path = ''] = /^\s*(?:[a-z]+:\/\/)?(?:www\.)?([^/?#]*)\/?(.*)$/is.exec(website) ?? [];
-  const parsed = parseEmailDomain(host);
-  return parsed.kind === 'domain' ? { domain: parsed.domain, whole: path.trim() === '' } : undefined;
 }

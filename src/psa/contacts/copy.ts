@@ -2,6 +2,7 @@ import { parseLoginEmail } from '../../address/login-email.js';
 import { sortKey } from '../../companies/search.js';
 import type { Db, Flag } from '../../db/schema.js';
 import { replaceNotPlain } from '../../plain-text.js';
+import { readStatedDomains } from '../companies/stated-domain.js';
 import type { PsaCompany, PsaContact } from '../connector.js';
 import {
   listCopiedCompanies,
@@ -48,7 +49,7 @@ function companyRow({ id, name, website, types, domains, active }: PsaCompany, n
     name_sort: sortKey(shown),
     website: plain(website, LONGEST_WEBSITE),
     types: JSON.stringify(types.map((type) => plain(type, LONGEST_NAME))),
-    domains: JSON.stringify(domains.map((domain) => plain(domain, LONGEST_NAME))),
+    domains: JSON.stringify(readStatedDomains(domains)),
     active: Number(active) as Flag,
     seen_at: now,
   };

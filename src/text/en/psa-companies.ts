@@ -1,5 +1,13 @@
 const companiesOf = (count: number) => (count === 1 ? '1 company' : `${count} companies`);
 const contactsOf = (count: number) => (count === 1 ? '1 contact' : `${count} contacts`);
+const listed = new Intl.ListFormat('en-GB');
+
+interface Reasons {
+  stated: boolean;
+  agreed: boolean;
+  website: boolean;
+  contacts: number;
+}
 
 /** The PSA's companies and which of ours they are. */
 export const psaCompanies = {
@@ -99,25 +107,21 @@ export const psaCompanies = {
   suggestions: {
     title: 'Email domains',
     lead: (vendor: string) =>
-      `What ${vendor} has for a company, or what its website and its contacts’ addresses there agree on, and what no company has yet.`,
+      `From what ${vendor} has about a company, its website and its contacts. No company here has them yet.`,
     nothing: 'No suggestions',
     nothingText: 'Companies whose website and addresses do not agree are left out. Add their email domains by hand.',
     count: (total: number) => (total === 1 ? '1 suggestion' : `${total} suggestions`),
-    column: { name: 'Company', domain: 'Email domain', because: 'Agreed on by', add: 'Add' },
+    column: { name: 'Company', domain: 'Email domain', because: 'Reason', add: 'Add' },
     add: 'Add',
     addLabel: (domain: string) => `Add ${domain}`,
     addAll: (count: number) => `Add all ${count} on this page`,
-    because: (
-      { stated, website, contacts }: { stated: boolean; website: boolean; contacts: number },
-      vendor: string,
-    ) => {
-      if (stated)
-        return [vendor, ...(website ? ['the website'] : []), ...(contacts > 0 ? [contactsOf(contacts)] : [])].join(
-          ', ',
-        );
-      if (contacts === 0) return 'the website; there are no contacts with an address of their own';
+    because: ({ stated, agreed, website, contacts }: Reasons, vendor: string) => {
+      if (!stated && contacts === 0) return 'the website; there are no contacts with an address of their own';
+      if (stated && !website && contacts === 0) return `${vendor} has it for this company`;
       const all = contacts === 1 ? 'its 1 contact' : contacts === 2 ? 'both contacts' : `all ${contacts} contacts`;
-      return website ? `the website and ${all}` : all;
+      const people = agreed ? all : contactsOf(contacts);
+      const reasons = [stated ? vendor : '', website ? 'the website' : '', contacts > 0 ? people : ''];
+      return listed.format(reasons.filter(Boolean));
     },
     added: (domain: string) => `${domain} is added.`,
     addedAll: (count: number) => (count === 1 ? '1 email domain is added.' : `${count} email domains are added.`),

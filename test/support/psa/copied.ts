@@ -15,11 +15,15 @@ export interface CopiedWorld {
   linkOf(psaId: string): Promise<string | null | undefined>;
 }
 
-export async function startCopiedWorld(): Promise<CopiedWorld> {
+const accounts = {
+  connectwise: { companyId: 'msp', publicKey: 'public', clientId: 'client' },
+  halopsa: { clientId: 'client', tenant: 'msp' },
+};
+
+export async function startCopiedWorld(kind: keyof typeof accounts = 'connectwise'): Promise<CopiedWorld> {
   const portal = await startPortal();
   const { ctx } = portal;
-  const fields = { companyId: 'msp', publicKey: 'public', clientId: 'client' };
-  const account = { kind: 'connectwise', site: 'https://psa.msp.example', fields, secret: 'private-key' } as const;
+  const account = { kind, site: 'https://psa.msp.example', fields: accounts[kind], secret: 'private-key' };
   portal.secrets.push(account.secret);
   await savePsa(ctx.db, ctx.keys, account, ctx.clock());
   let contacts = 0;
