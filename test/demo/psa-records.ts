@@ -1,10 +1,10 @@
-import type { PsaKindName } from '../../src/psa/connector.js';
 import { en } from '../../src/text/en.js';
-import type { FakePsa, NewCompanyThere, NewContactThere } from '../support/psa/fake-psa.js';
+import type { FakePsa, KeptOutBy, NewCompanyThere, NewContactThere } from '../support/psa/fake-psa.js';
 import { seededCompany } from './seed.js';
 
 /** `linked`: already so when the demo begins, with our company of this name or with a new one. */
-type There = NewCompanyThere & { name: string; linked?: true; contacts?: NewContactThere[] };
+type There = NewCompanyThere & { name: string; linked?: true; contacts?: Person[] };
+type Person = NewContactThere & { keptOut?: KeptOutBy };
 
 /** At two companies, and at home in neither domain. */
 const INES = { firstName: 'Ines', lastName: 'Duarte', addresses: ['ines@duarte-consulting.example'] };
@@ -23,12 +23,19 @@ const THERE: There[] = [
       },
       { firstName: 'Priya', lastName: 'Nair', addresses: ['priya.nair@hartandsons.example'], inactive: true },
       { firstName: 'Oliver', lastName: 'Hart', addresses: ['oliver.hart@hartandsons.example'] },
+      { firstName: 'Workshop', addresses: ['workshop@hartandsons.example'], keptOut: 'shared-mailbox' },
     ],
   },
   {
     name: 'Bluewater Dental Group',
     linked: true,
     contacts: [
+      {
+        firstName: 'Jonas',
+        lastName: 'Weber',
+        addresses: ['jonas.weber@bluewaterdental.example'],
+        keptOut: 'portal-login',
+      },
       { firstName: 'Hannah', lastName: 'Cole', addresses: ['reception@bluewaterdental.example'] },
       { firstName: 'Lucy', lastName: 'Park', addresses: ['reception@bluewaterdental.example'] },
     ],
@@ -72,8 +79,8 @@ const THERE: There[] = [
 ];
 
 /** Addresses, and what becomes of who has them. */
-export function toTry(kind: PsaKindName): [address: string, what: string][] {
-  return [
+export function toTry({ kind, keepOut }: FakePsa): [address: string, what: string][] {
+  const there: [string, string][] = [
     ['amelia.hart@hartandsons.example', 'a contact of both; amelia@hart-joinery.example is hers, too'],
     ['oliver.hart@hartandsons.example', `came from ${en.psa.vendors[kind]}`],
     ['sam.newcomer@hartandsons.example', 'known nowhere: signs in, and is created there'],
@@ -82,6 +89,8 @@ export function toTry(kind: PsaKindName): [address: string, what: string][] {
     ['priya.nair@hartandsons.example', 'inactive there: gets no mail, unless System > Contact creation lets them back'],
     ['joel.stern@halcyon.example', 'at a company that is not linked: gets no mail'],
   ];
+  if (keepOut) there.push(['jonas.weber@bluewaterdental.example', 'portal login disabled there: gets no mail']);
+  return there;
 }
 
 /** Fills an empty PSA, and answers which companies are to be linked when the demo begins. */
@@ -94,7 +103,10 @@ export function fillPsa(psa: FakePsa): { psaId: string; name: string }[] {
     const told = new Set(contacts.map(({ firstName, lastName }) => `${firstName} ${lastName}`));
     const people = (ours?.people ?? []).filter(({ firstName, lastName }) => !told.has(`${firstName} ${lastName}`));
     for (const { address, ...names } of people) psa.contact({ companyId: psaId, ...names, addresses: [address] });
-    for (const contact of contacts) psa.contact({ companyId: psaId, ...contact });
+    for (const { keptOut, ...contact } of contacts) {
+      const id = psa.contact({ companyId: psaId, ...contact });
+      if (keptOut) psa.keepOut?.(id, keptOut);
+    }
     return linked ? [{ psaId, name: company.name }] : [];
   });
 }

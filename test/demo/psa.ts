@@ -70,9 +70,9 @@ function told(psa: FakePsa): string {
   return [
     `${words.name}: ${site}, gone when this ends, and so is what the portal learns. System > PSA is connected with:`,
     `  ${[...typed, `${words.secret.label} ${secret}`].join(', ')}`,
-    `Its contacts, the newest first or last: ${contactsByHand(psa.account())}`,
+    `To see its contacts: ${contactsByHand(psa.account())}`,
     'Addresses to try:',
-    ...toTry(kind).map(([address, what]) => `  ${address.padEnd(36)} ${what}`),
+    ...toTry(psa).map(([address, what]) => `  ${address.padEnd(36)} ${what}`),
     '',
   ].join('\n');
 }

@@ -5,10 +5,15 @@ import type { PsaKindName } from '../../src/psa/connector.js';
 import { PSA_KINDS, psaKind } from '../../src/psa/connectors.js';
 import { freshPostgres } from '../support/postgres.js';
 import type { Running } from '../support/process.js';
-import type { FakePsa } from '../support/psa/fake-psa.js';
 import { NORA } from '../support/psa/new-person.js';
-import { type PsaProcesses, passForCreations, signInThrough, startPsaProcesses } from '../support/psa/psa-processes.js';
-import { addressesAt } from '../support/psa/vendor-world.js';
+import {
+  type PsaProcesses,
+  passAfterDeath,
+  passForCreations,
+  signInThrough,
+  startPsaProcesses,
+} from '../support/psa/psa-processes.js';
+import { addressesAt, creationsAskedAt } from '../support/psa/vendor-world.js';
 
 const LEASE_MINUTES = 4;
 const ROUNDS = 6;
@@ -26,15 +31,15 @@ test.each(PSA_KINDS)(
     expect(await jobs(world)).toMatchObject([{ state: 'waiting', posted_at: expect.any(Number) }]);
     psa.server.misbehave({ do: 'hide-new', ms: 3_600_000 });
     const searches = psa.server.requests.filter(psa.isSearch).length;
-    await passForCreations(db, LEASE_MINUTES);
+    await passAfterDeath(db, LEASE_MINUTES);
     await start();
     await vi.waitFor(() => expect(psa.server.requests.filter(psa.isSearch).length).toBeGreaterThan(searches), 10_000);
     await expect.poll(async () => (await jobs(world))[0]?.lease_until).toBeNull();
-    expect(creationsAsked(psa)).toBe(1);
+    expect(creationsAskedAt(psa)).toBe(1);
     psa.server.behave();
     await done(world);
     expect(await jobs(world)).toMatchObject([{ state: 'done', reason: 'found-in-psa' }]);
-    expect([creationsAsked(psa), addressesAt(psa), await linked(world)]).toEqual([1, [NORA], [NORA]]);
+    expect([creationsAskedAt(psa), addressesAt(psa), await linked(world)]).toEqual([1, [NORA], [NORA]]);
   },
 );
 
@@ -56,16 +61,16 @@ test(`killed at ${ROUNDS} blind moments while people sign in: everybody who is a
   const doomed: Promise<unknown>[] = [];
   let server: Running = world.first;
   for (let round = 0; round < ROUNDS; round += 1) {
-    const asked = creationsAsked(psa);
+    const asked = creationsAskedAt(psa);
     for (let at = 0; at < SIGN_INS; at += 1) {
       const signedIn = signInThrough(world, `nr${round}.${at}@acme.example`, `10.0.${round}.${at}`);
       doomed.push(signedIn.catch(() => undefined));
     }
     // In turn: while they sign in, and while they are created.
-    if (round % 2 === 1) await vi.waitFor(() => expect(creationsAsked(psa)).toBeGreaterThan(asked), 10_000);
+    if (round % 2 === 1) await vi.waitFor(() => expect(creationsAskedAt(psa)).toBeGreaterThan(asked), 10_000);
     await passed(Math.random() * (round % 2 === 1 ? 300 : 700));
     await server.end('SIGKILL');
-    await passForCreations(db, LEASE_MINUTES + 5);
+    await passAfterDeath(db, LEASE_MINUTES + 5);
     server = await world.start();
   }
   await Promise.all(doomed);
@@ -94,15 +99,10 @@ test.each(PLACES)(
     const people = Array.from({ length: 12 }, (_, at) => `nr${String(at).padStart(2, '0')}@acme.example`);
     await Promise.all(people.map((one, at) => signInThrough(world, one, `198.51.100.${at}`)));
     await done(world);
-    expect([creationsAsked(psa), addressesAt(psa), await linked(world)]).toEqual([12, people, people]);
+    expect([creationsAskedAt(psa), addressesAt(psa), await linked(world)]).toEqual([12, people, people]);
     expect(psa.server.mostAtOnce()).toBeLessThanOrEqual(psaKind(kind).limits.parallel);
   },
 );
-
-/** How many requests to create a contact have arrived there. */
-function creationsAsked({ server, isCreation }: FakePsa): number {
-  return server.requests.filter(isCreation).length;
-}
 
 async function jobs({ db }: PsaProcesses) {
   return db.selectFrom('psa_creations').selectAll().execute();

@@ -33,6 +33,13 @@ export function contactsContract(start: () => Promise<ContractWorld>): void {
     expect([asked(psa.isCreation), asked(psa.isReactivation)]).toEqual([0, 0]);
   });
 
+  test('takes 0 for no contact, whatever it is for a company', async () => {
+    const { connector, asked } = await start();
+    expect((await faultOf(connector.findContact('0'))).kind).toBe('refused');
+    expect((await faultOf(connector.reactivateContact({ id: '0', companyId: '1' }))).kind).toBe('refused');
+    expect(asked()).toBe(0);
+  });
+
   test.each(ADDRESSES)('finds %s and nobody else', async (address) => {
     const { psa, connector } = await start();
     for (const other of [...ADDRESSES, 'ann portal@acme.example', 'xann@acme.example', 'aXn@acme.example']) {
@@ -72,11 +79,13 @@ export function contactsContract(start: () => Promise<ContractWorld>): void {
     ['Ann', ''],
     ['A'.repeat(99), 'L'.repeat(99)],
     [' ', '\u{1f600}'.repeat(50)],
-  ])('creates "%s" "%s", too', async (firstName, lastName) => {
+  ])('creates "%s" "%s", too, and answers them as they are kept there', async (firstName, lastName) => {
     const { psa, connector } = await start();
     const companyId = psa.company({ name: 'Acme' });
-    await connector.createContact({ companyId, firstName, lastName, address: `${'a'.repeat(64)}@acme.example` });
+    const address = `${'a'.repeat(64)}@acme.example`;
+    const created = await connector.createContact({ companyId, firstName, lastName, address });
     expect(psa.contacts()).toHaveLength(1);
+    expect(await connector.findContact(created.id)).toEqual(created);
   });
 
   test('says in the words of the PSA why it does not create somebody', async () => {
@@ -91,12 +100,15 @@ export function contactsContract(start: () => Promise<ContractWorld>): void {
     const { psa, connector } = await start();
     const companyId = psa.company({ name: 'Acme' });
     const addresses = ['ann@acme.example', 'ann@home.example'];
-    const id = psa.contact({ companyId, firstName: 'Ann', lastName: 'Lee', addresses, inactive: true });
+    const id = psa.contact({ companyId, firstName: 'Ann', lastName: 'Lee', addresses, primary: true, inactive: true });
+    const before = await connector.findContact(id);
+    expect(before).toMatchObject({ refusal: 'inactive' });
     for (const _time of [1, 2]) {
       await connector.reactivateContact({ id, companyId });
-      const active = { id, companyId, firstName: 'Ann', lastName: 'Lee', addresses };
-      expect(psa.contacts()).toEqual([{ ...active, maySignIn: true }]);
-      expect(await connector.findContact(id)).toMatchObject({ ...active, refusal: undefined });
+      expect(await connector.findContact(id)).toEqual({ ...Object(before), refusal: undefined });
+      expect(psa.contacts()).toEqual([
+        { id, companyId, firstName: 'Ann', lastName: 'Lee', addresses, maySignIn: true },
+      ]);
     }
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { PSA_KINDS } from '../../src/psa/connectors.js';
 import { anotherWorker } from '../support/psa/another-worker.js';
 import { addressesHere, NORA, NORA_NEW, settle, signInNew } from '../support/psa/new-person.js';
-import { addressesAt, startVendorWorld, type VendorWorld } from '../support/psa/vendor-world.js';
+import { addressesAt, creationsAskedAt, startVendorWorld, type VendorWorld } from '../support/psa/vendor-world.js';
 import { askForToken, contactSessions, isSignedIn } from '../support/sign-in.js';
 import type { Visitor } from '../support/visitor.js';
 
@@ -33,7 +33,7 @@ describe.each(PSA_KINDS)('beside %s', (kind) => {
     await settle(world, workers);
     expect(await addressesHere(world)).toEqual([NORA]);
     expect(psa.contacts()).toMatchObject([{ companyId: acme.there, addresses: [NORA], maySignIn: true }]);
-    expect(server.requests.filter(isCreation)).toHaveLength(1);
+    expect(creationsAskedAt(psa)).toBe(1);
   });
 
   test('dead for a day: everybody signs in meanwhile, and is created once within one sync interval after it is back', async () => {
@@ -50,7 +50,7 @@ describe.each(PSA_KINDS)('beside %s', (kind) => {
     await psa.server.start();
     await pass(world, SYNC_MINUTES);
     expect(addressesAt(psa)).toEqual(people.toSorted());
-    expect(psa.server.requests.filter(psa.isCreation)).toHaveLength(people.length);
+    expect(creationsAskedAt(psa)).toBe(people.length);
     expect(await creations()).toMatchObject(people.map(() => ({ state: 'done', reason: 'created-in-psa' })));
   });
 

@@ -3,7 +3,7 @@ import type { PsaStep } from '../../src/psa/connector.js';
 import { PsaFault } from '../../src/psa/fault.js';
 import { testConnection, walk } from '../../src/psa/test-connection.js';
 import { connectWise } from '../support/psa/connectwise/connectwise.js';
-import { accountOf } from './connectwise/psa.js';
+import { accountOf } from '../support/psa/connectwise/fake-psa.js';
 
 async function* stepsUntil(end: () => Promise<void>): AsyncGenerator<PsaStep> {
   yield { kind: 'signed-in' };

@@ -1,13 +1,9 @@
-import type { PsaAccount } from '../../../src/psa/connector.js';
 import { psaKind } from '../../../src/psa/connectors.js';
 import { createPsaHttp } from '../../../src/psa/http/http.js';
 import { connectWise } from '../../support/psa/connectwise/connectwise.js';
-import type { ConnectWiseOptions, FakeConnectWise } from '../../support/psa/connectwise/server.js';
+import { accountOf } from '../../support/psa/connectwise/fake-psa.js';
+import type { ConnectWiseOptions } from '../../support/psa/connectwise/server.js';
 import type { FakeRequest } from '../../support/psa/fake-server.js';
-
-export function accountOf({ url, account: { privateKey, ...fields } }: FakeConnectWise): PsaAccount {
-  return { kind: 'connectwise', site: url, fields, secret: privateKey };
-}
 
 /** A connector to a fake of its own, impatient so that tests need not wait. */
 export async function connected(options: Partial<ConnectWiseOptions> = {}) {

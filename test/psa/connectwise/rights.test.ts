@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { testConnection } from '../../../src/psa/test-connection.js';
+import { accountOf } from '../../support/psa/connectwise/fake-psa.js';
 import type { FakeRequest } from '../../support/psa/fake-server.js';
 import { all } from '../asked.js';
-import { accountOf, connected } from './psa.js';
+import { connected } from './psa.js';
 
 /** What a right is about: records of one kind, one by one, in lists or counted. */
 function subjectOf({ path }: Pick<FakeRequest, 'path'>): string {

@@ -16,6 +16,8 @@ export interface FakePsa {
   contact(contact?: NewContactThere): string;
   changeCompany(id: string, change: NewCompanyThere): void;
   changeContact(id: string, change: NewContactThere): void;
+  /** Where somebody active can be kept out: by what several people read, or by a switch. */
+  keepOut?(contactId: string, by: KeptOutBy): void;
   remove(kind: 'company' | 'contact', id: string): void;
   /** The contacts as they are there, whatever the connector says, the oldest first. */
   contacts(): ContactThere[];
@@ -46,6 +48,8 @@ export interface NewContactThere {
   primary?: boolean;
   inactive?: boolean;
 }
+
+export type KeptOutBy = 'shared-mailbox' | 'portal-login';
 
 export interface ContactThere {
   id: string;

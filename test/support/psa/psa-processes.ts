@@ -89,10 +89,16 @@ export async function passForCreations(db: Db, minutes: number): Promise<void> {
     }))
     .where('state', '<>', 'done')
     .execute();
+}
+
+/** The same after every process has died: the turns that they had have run out, too. Nobody may take those of the living. */
+export async function passAfterDeath(db: Db, minutes: number): Promise<void> {
+  const ms = minutes * 60_000;
   await db
     .updateTable('psa_turns')
     .set((eb) => ({ lease_until: eb('lease_until', '-', ms) }))
     .execute();
+  await passForCreations(db, minutes);
 }
 
 /** Sets the portal up, connects the PSA and links Acme, all through the console. */

@@ -3,6 +3,7 @@ import { linkCompany } from '../../../src/psa/companies/link-company.js';
 import { requestSync } from '../../../src/psa/sync/sync-store.js';
 import { ADMINISTRATOR, type Portal, type PortalOptions, startPortal } from '../portal.js';
 import { connectWise } from './connectwise/connectwise.js';
+import { accountOf } from './connectwise/fake-psa.js';
 import type { ConnectWiseOptions, FakeConnectWise } from './connectwise/server.js';
 import type { FakeRequest } from './fake-server.js';
 
@@ -74,9 +75,8 @@ export function creationsIn({ ctx }: Portal): PsaWorld['creations'] {
 
 /** Connects the portal with the fake, as System > PSA does. */
 export async function connect({ ctx, secrets }: Portal, fake: FakeConnectWise): Promise<void> {
-  const { privateKey: secret, ...fields } = fake.account;
-  secrets.push(secret);
-  await connectPsa(ctx, { kind: 'connectwise', site: fake.url, fields, secret }, BY);
+  secrets.push(fake.account.privateKey);
+  await connectPsa(ctx, accountOf(fake), BY);
   await ctx.psa.idle();
 }
 

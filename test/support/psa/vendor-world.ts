@@ -19,6 +19,11 @@ export interface VendorWorld extends BesideVendor, Pick<PsaWorld, 'sync' | 'crea
   acme: { id: string; there: string };
 }
 
+/** How many requests to create a contact have arrived there. */
+export function creationsAskedAt({ server, isCreation }: FakePsa): number {
+  return server.requests.filter(isCreation).length;
+}
+
 /** Whose contacts are there, by address. */
 export function addressesAt(psa: Pick<FakePsa, 'contacts'>): string[] {
   return psa

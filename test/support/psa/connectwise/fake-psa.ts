@@ -1,4 +1,5 @@
-import type { FakePsa, FakePsaOptions, NewCompanyThere, NewContactThere, Said } from '../fake-psa.js';
+import type { PsaAccount } from '../../../../src/psa/connector.js';
+import type { FakePsa, FakePsaOptions, KeptOutBy, NewCompanyThere, NewContactThere, Said } from '../fake-psa.js';
 import type { Misdeed } from '../misbehaviour.js';
 import { tooManyRequests } from './errors.js';
 import type { FakeContact, NewContact } from './records.js';
@@ -15,16 +16,14 @@ export function connectWisePsa(fake: FakeConnectWise): FakePsa {
   return {
     kind: 'connectwise',
     server: fake,
-    account() {
-      const { privateKey: secret, ...fields } = fake.account;
-      return { kind: 'connectwise', site: fake.url, fields, secret };
-    },
+    account: () => accountOf(fake),
     secrets: () => [fake.account.privateKey, credentialsOf(fake)],
     knows: { primary: true, noCompany: true, severalTypes: true, domains: false },
     company: (company = {}) => String(fake.company(newCompany(company)).id),
     contact: (contact = {}) => String(fake.contact(newContact(contact)).id),
     changeCompany: (id, change) => fake.update('company', Number(id), newCompany(change)),
     changeContact: (id, change) => fake.update('contact', Number(id), newContact(change)),
+    keepOut: (id, by) => fake.update('contact', Number(id), keptOut(fake, Number(id), by)),
     remove: (kind, id) => fake.remove(kind, Number(id)),
     contacts: () => fake.contacts().map(contactThere),
     isPreamble: ({ path }) => path.startsWith('/login/'),
@@ -33,6 +32,10 @@ export function connectWisePsa(fake: FakeConnectWise): FakePsa {
     isReactivation: ({ method, path }) => method === 'PATCH' && CONTACTS.test(path),
     deed: (said) => deedOf(fake, said),
   };
+}
+
+export function accountOf({ url, account: { privateKey, ...fields } }: FakeConnectWise): PsaAccount {
+  return { kind: 'connectwise', site: url, fields, secret: privateKey };
 }
 
 function newCompany({ active, domains: _none, ...company }: NewCompanyThere) {
@@ -47,14 +50,24 @@ function newContact({ companyId, addresses, ...contact }: NewContactThere): Part
   };
 }
 
+function keptOut(fake: FakeConnectWise, id: number, by: KeptOutBy): Partial<NewContact> {
+  if (by === 'portal-login') return { disablePortalLogin: true };
+  const theirs = fake.contacts().find((contact) => contact.id === id);
+  return { emails: theirs ? addressesOf(theirs).map((value) => ({ value, type: 'Shared Mailbox' })) : [] };
+}
+
+function addressesOf({ communicationItems = [] }: FakeContact): string[] {
+  return communicationItems.filter((item) => item.communicationType === 'Email').map(({ value }) => value);
+}
+
 function contactThere(contact: FakeContact) {
-  const { id, company, firstName, lastName = '', communicationItems = [] } = contact;
+  const { id, company, firstName, lastName = '' } = contact;
   return {
     id: String(id),
     companyId: company && String(company.id),
     firstName,
     lastName,
-    addresses: communicationItems.filter((item) => item.communicationType === 'Email').map(({ value }) => value),
+    addresses: addressesOf(contact),
     maySignIn: !contact.disablePortalLoginFlag && !contact.inactiveFlag,
   };
 }
