@@ -3,7 +3,7 @@
 -- JSON: the email domains that the PSA itself has for a company.
 alter table psa_companies add column domains text not null default '[]';
 
--- 1: the contact is there, inactive, and is to be made active again.
+-- 1: where the contact is there and inactive, it is made active.
 alter table psa_creations add column reactivates integer not null default 0;
 
 -- The requests that may be under way at a time, of all processes together. A process that dies gives its turn back by the lease.

@@ -50,7 +50,10 @@ export interface Outcomes {
     | 'let-in-by-psa'
     | 'created-in-psa'
     | 'found-in-psa'
-    | 'not-created-in-psa';
+    | 'not-created-in-psa'
+    | 'returned'
+    | 'reactivated-in-psa'
+    | 'not-reactivated-in-psa';
   company:
     | 'added'
     | 'changed'
@@ -77,6 +80,8 @@ export interface Outcomes {
     | 'creation-retried'
     | 'creation-approved'
     | 'creation-dismissed'
+    | 'reactivation-retried'
+    | 'reactivation-dismissed'
     | 'note-done';
   'test-mail': 'sent' | 'failed';
   /** Something an administrator should look at. */

@@ -15,13 +15,14 @@ export function contactCreationRoutes(ctx: Context): Router {
   const router = Router();
 
   router.get('/admin/contact-creation', async (_req, res) => {
-    show(res, blankForm({ rule_set: await readContactCreation(ctx.db) }));
+    const { ruleSet, inactiveReturn } = await readContactCreation(ctx.db);
+    show(res, blankForm({ rule_set: ruleSet, inactive_return: inactiveReturn }));
   });
 
   router.post('/admin/contact-creation', async (req, res) => {
     const form = parseForm(ContactCreationForm, req.body);
     if (!form.ok) return show(res.status(422), form);
-    await changeContactCreation(ctx, form.data.rule_set, actorOf(req));
+    await changeContactCreation(ctx, form.data, actorOf(req));
     flash(req, t.contactCreation.saved);
     res.redirect(303, '/admin/contact-creation');
   });

@@ -3,21 +3,33 @@ import { record } from '../audit/audit-store.js';
 import type { Clock } from '../clock.js';
 import type { Db } from '../db/schema.js';
 import { transaction } from '../db/transaction.js';
-import type { RuleSet } from './settings.js';
+import type { ContactCreation } from './settings.js';
 import { readContactCreation, saveContactCreation } from './settings-store.js';
 
-/** Saves the rule set for everybody who signs in from now on. Recorded when it differs from the one before. */
+/** Saves the rules for everybody who signs in from now on. Recorded when they differ from those before. */
 export async function changeContactCreation(
   { db, clock }: { db: Db; clock: Clock },
-  ruleSet: RuleSet,
+  rules: ContactCreation,
   by: Actor,
 ): Promise<void> {
   const now = clock();
   await transaction(db, async (trx) => {
-    const before = await readContactCreation(trx);
-    if (before === ruleSet) return;
-    await saveContactCreation(trx, ruleSet, now);
-    const trace = `rule set: ${before} -> ${ruleSet}`;
+    const trace = traceOf(await readContactCreation(trx), rules);
+    if (trace === '') return;
+    await saveContactCreation(trx, rules, now);
     await record(trx, now, { kind: 'contact-creation', outcome: 'changed', ...actedBy(by, trace) });
   });
+}
+
+/** "rule set: directory-decides -> must-agree; inactive in the PSA: stay out -> come back" */
+function traceOf(before: ContactCreation, after: ContactCreation): string {
+  const changes = [
+    ['rule set', before.ruleSet, after.ruleSet],
+    ['inactive in the PSA', inWords(before), inWords(after)],
+  ].filter(([, from, to]) => from !== to);
+  return changes.map(([what, from, to]) => `${what}: ${from} -> ${to}`).join('; ');
+}
+
+function inWords({ inactiveReturn }: ContactCreation): string {
+  return inactiveReturn ? 'come back' : 'stay out';
 }

@@ -1,14 +1,14 @@
 import type { Db } from '../db/schema.js';
 import { findSettings, saveSettings } from '../installation/settings-store.js';
-import { DEFAULT_RULE_SET, type RuleSet } from './settings.js';
+import { type ContactCreation, DEFAULTS } from './settings.js';
 
 const NAME = 'contact-creation';
 
-/** The rule set in force; read at use, so that a save needs no restart. */
-export async function readContactCreation(db: Db): Promise<RuleSet> {
-  return (await findSettings<{ ruleSet: RuleSet }>(db, NAME))?.ruleSet ?? DEFAULT_RULE_SET;
+/** The saved rules over the defaults; read at use, so that a save needs no restart. */
+export async function readContactCreation(db: Db): Promise<ContactCreation> {
+  return { ...DEFAULTS, ...(await findSettings<Partial<ContactCreation>>(db, NAME)) };
 }
 
-export async function saveContactCreation(db: Db, ruleSet: RuleSet, now: number): Promise<void> {
-  await saveSettings(db, NAME, { ruleSet }, now);
+export async function saveContactCreation(db: Db, rules: ContactCreation, now: number): Promise<void> {
+  await saveSettings(db, NAME, rules, now);
 }

@@ -6,4 +6,11 @@ export type RuleSet = 'directory-decides' | 'must-agree' | 'no-creation';
 
 export const RULE_SETS = ['directory-decides', 'must-agree', 'no-creation'] as const satisfies readonly RuleSet[];
 
-export const DEFAULT_RULE_SET: RuleSet = 'directory-decides';
+/** What an administrator sets on System > Contact creation. */
+export interface ContactCreation {
+  ruleSet: RuleSet;
+  /** Whether a contact that is inactive in the PSA comes back where its address would make a new contact. */
+  inactiveReturn: boolean;
+}
+
+export const DEFAULTS: ContactCreation = { ruleSet: 'directory-decides', inactiveReturn: false };

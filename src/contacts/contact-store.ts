@@ -29,6 +29,11 @@ export function isActive(contact: ContactAtCompany): boolean {
   return switchedOn && contact.psa_refusal === null && contact.company_psa_refusal === null;
 }
 
+/** Whether nothing but being inactive in the PSA keeps somebody out who proves this contact's own address. */
+export function isInactiveThereOnly(contact: ContactAtCompany): boolean {
+  return !contact.further && contact.psa_refusal === 'inactive' && isActive({ ...contact, psa_refusal: null });
+}
+
 /** What was proven of a further address says nothing about the contact's own, which may open other companies. */
 export function isAddressProven({ further }: Pick<ContactAtCompany, 'further'>): boolean {
   return further !== 1;

@@ -1,15 +1,10 @@
-import { domainOf } from '../address/login-email.js';
 import { record } from '../audit/audit-store.js';
 import { queueForPsa } from '../contact-creation/psa-queue-store.js';
+import { readContactCreation } from '../contact-creation/settings-store.js';
 import type { Db } from '../db/schema.js';
 import { newId } from '../id.js';
-import { hit } from '../limits/counter-store.js';
 import { deleteContact, insertContactOnce } from './contact-store.js';
-
-const DAY_MS = 24 * 3_600_000;
-/** New contacts of one domain in a day: an administrator is told at the first figure, nobody is created after the second. */
-export const NEW_CONTACTS_ALERT = 200;
-export const NEW_CONTACTS_STOP = 2000;
+import { countNewContact } from './new-contact-limit.js';
 
 export interface NewContact {
   companyId: string;
@@ -37,17 +32,13 @@ export async function createContact(trx: Db, now: number, contact: NewContact, t
   } as const;
   const { id: contactId, inserted } = await insertContactOnce(trx, row);
   if (!inserted) return { kind: 'created', contactId };
-  const domain = domainOf(address);
-  const counted = await hit(trx, now, { name: `new contacts:${domain}`, windowMs: DAY_MS, limit: NEW_CONTACTS_STOP });
-  if (counted.kind === 'over') {
+  if (!(await countNewContact(trx, now, contact))) {
     await deleteContact(trx, contactId);
     return { kind: 'too-many' };
   }
-  if (counted.count === NEW_CONTACTS_ALERT) {
-    const text = `${NEW_CONTACTS_ALERT} new contacts of ${domain} within a day`;
-    await record(trx, now, { kind: 'alert', outcome: 'new-contacts', companyId, trace: text });
-  }
-  await queueForPsa(trx, now, contactId);
+  // The PSA may know them as inactive, and have been down: then the rule of this moment counts.
+  const { inactiveReturn } = await readContactCreation(trx);
+  await queueForPsa(trx, now, contactId, inactiveReturn ? 1 : 0);
   await record(trx, now, { kind: 'contact', outcome: 'created', address, companyId, contactId, trace });
   return { kind: 'created', contactId };
 }

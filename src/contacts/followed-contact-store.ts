@@ -37,3 +37,9 @@ export async function updateContactAddress(db: Db, id: string, address: string):
 export async function updatePsaRefusal(db: Db, id: string, refusal: PsaRefusal | null): Promise<void> {
   await db.updateTable('contacts').set({ psa_refusal: refusal }).where('id', '=', id).execute();
 }
+
+/** True for the one caller that lets a contact in again which is inactive in the PSA. */
+export async function updateReturned(db: Db, id: string): Promise<boolean> {
+  const inactive = db.updateTable('contacts').set({ psa_refusal: null }).where('psa_refusal', '=', 'inactive');
+  return (await inactive.where('id', '=', id).executeTakeFirst()).numUpdatedRows === 1n;
+}

@@ -4,12 +4,14 @@ import { type Decision, decideCompany } from '../contact-creation/decide.js';
 import { readContactCreation } from '../contact-creation/settings-store.js';
 import type { PsaRefusal } from '../db/psa-tables.js';
 import type { Db } from '../db/schema.js';
-import { type ContactAtCompany, isActive, listContactsByAddress } from './contact-store.js';
+import { type ContactAtCompany, isActive, isInactiveThereOnly, listContactsByAddress } from './contact-store.js';
 
 /** Who is behind an address. `trace` says in words how it was decided, for the audit event. */
 export type Match = { trace: string } & (
   | { kind: 'known'; contacts: [ContactAtCompany, ...ContactAtCompany[]] }
   | { kind: 'new-at-company'; companyId: string; companyName: string; limitLiftedUntil: number }
+  /** The PSA calls the contact inactive, and where their address would make a new contact such a one comes back. */
+  | { kind: 'returning'; companyId: string; contact: ContactAtCompany; limitLiftedUntil: number }
   | { kind: 'inactive'; companyId: string }
   | { kind: 'company-inactive'; companyId: string }
   | { kind: 'creation-off'; companyId: string }
@@ -27,12 +29,13 @@ export async function resolveContact(db: Db, address: string, sid?: string): Pro
   const domain = domainOf(address);
   const all = await listContactsByAddress(db, address);
   const byDomain = await findCompanyByDomain(db, domain);
-  const ruleSet = await readContactCreation(db);
+  const { ruleSet, inactiveReturn } = await readContactCreation(db);
   const bySid = sid === undefined ? undefined : await listCompaniesBySid(db, sid);
   const domainCompanyId = byDomain?.id;
-  const known = knownOf(all);
-  if (known) return { ...known, domainCompanyId };
   const decision = decideCompany(ruleSet, { byDomain, bySid });
+  const known = knownOf(all);
+  const returning = known?.kind === 'inactive' && inactiveReturn ? returningOf(all, decision) : undefined;
+  if (known) return { ...(returning ?? known), domainCompanyId };
   const whose = byDomain ? `-> ${byDomain.name}` : 'belongs to no company';
   const evidence = `no contact; domain ${domain} ${whose}${sid && bySid ? `; ${sidTrace(sid, bySid)}` : ''}`;
   return { ...newcomerOf(decision, evidence), domainCompanyId };
@@ -45,6 +48,15 @@ export function knownOf(all: ContactAtCompany[], what = 'contact'): Match | unde
   const [inactive] = all;
   if (!inactive) return undefined;
   return { kind: 'inactive', companyId: inactive.company_id, trace: `${traceOf(what, all)}; ${whyInactive(inactive)}` };
+}
+
+/** Who comes back: the contact at the very company where the address would make a new one. */
+function returningOf(all: ContactAtCompany[], decision: Decision<Company>): Match | undefined {
+  if (decision.kind !== 'at') return undefined;
+  const { id: companyId, newcomer_limit_lifted_until: limitLiftedUntil } = decision.company;
+  const contact = all.find((one) => one.company_id === companyId && isInactiveThereOnly(one));
+  const trace = `contact at ${decision.company.name}; ${PSA_REFUSALS.inactive}, and comes back`;
+  return contact && { kind: 'returning', companyId, contact, limitLiftedUntil, trace };
 }
 
 const PSA_REFUSALS: Record<PsaRefusal, string> = {

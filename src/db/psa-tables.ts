@@ -59,7 +59,7 @@ export interface PsaContactTable {
 
 export interface PsaCreationTable {
   contact_id: string;
-  /** 1: it is there, inactive, and is to be made active again. */
+  /** 1: where it is there and inactive, it is made active. */
   reactivates: Generated<Flag>;
   state: 'waiting' | 'attention' | 'done';
   /** Why it waits or needs attention: see psa/contacts/try-creation.ts. */

@@ -1,6 +1,5 @@
 import { accountOf } from '../attempt/account.js';
 import { type Attempt, findAttempt } from '../attempt/attempt-store.js';
-import type { ContactAtCompany } from '../contacts/contact-store.js';
 import { type Resolved, resolveContact } from '../contacts/resolve.js';
 import { isAnyDirectoryActive } from '../directory/sign-in-store.js';
 import type { OutboxRow } from '../mail/outbox-store.js';
@@ -8,7 +7,14 @@ import type { Admission } from '../mail/worker.js';
 import { type LookUpDeps, lookUpAddress } from '../psa/contacts/look-up.js';
 import { isPsaConnected } from '../psa/settings-store.js';
 import { findLiveAccount, type LiveAccount } from './match-attempt.js';
-import { askStanding, checkStanding, type StandingDeps, type StandingQuestion, standingQuestion } from './standing.js';
+import {
+  askStanding,
+  checkStanding,
+  type StandingDeps,
+  type StandingQuestion,
+  standingQuestion,
+  type Wanted,
+} from './standing.js';
 
 export type AdmitDeps = StandingDeps & LookUpDeps;
 
@@ -29,13 +35,19 @@ export async function admitMail(deps: AdmitDeps, row: OutboxRow): Promise<Admiss
   if (attempt?.purpose !== 'contact') return admitted;
   const account = await findLiveAccount(db, accountOf(attempt));
   const { resolved, trace } = await resolveWithPsa(deps, attempt, account, connected);
-  if (resolved.kind !== 'known' && resolved.kind !== 'new-at-company') return withheld(trace);
-  const refusal = await refusedByDirectories(deps, attempt, account, resolved);
+  const wanted = wantedIn(resolved);
+  if (wanted.length === 0) return withheld(trace);
+  const { address } = attempt;
+  const questions = wanted.map((one) => standingQuestion(address, one, resolved.domainCompanyId, account));
+  const refusal = await refusedByDirectories(deps, questions);
   if (refusal) return refusal;
-  const [first, ...others] = wantedIn(resolved);
+  const [first, ...others] = wanted;
   const companyId = others.length > 0 ? undefined : first?.companyId;
   return { kind: 'admitted', row: { ...row, reason: null, company_id: companyId ?? null } };
 }
+
+/** Kinds of those whom the sync knows already. */
+const KNOWN: readonly Resolved['kind'][] = ['known', 'returning', 'inactive'];
 
 /** Who that is; the PSA is asked about an address that no contact has. */
 async function resolveWithPsa(
@@ -45,7 +57,7 @@ async function resolveWithPsa(
   connected: boolean,
 ): Promise<{ resolved: Resolved; trace: string }> {
   const resolved = await resolveContact(deps.db, address, account?.domainSid);
-  const known = resolved.kind === 'known' || resolved.kind === 'inactive';
+  const known = KNOWN.includes(resolved.kind);
   if (known || !connected) return { resolved, trace: resolved.trace };
   const lookedUp = await lookUpAddress(deps, address);
   const anew = await resolveContact(deps.db, address, account?.domainSid);
@@ -60,15 +72,7 @@ const LOOKED_UP: Record<Awaited<ReturnType<typeof lookUpAddress>>, string> = {
 };
 
 /** A contact of several companies gets a mail if one of them lets them in. */
-async function refusedByDirectories(
-  deps: AdmitDeps,
-  { address }: Attempt,
-  account: LiveAccount | undefined,
-  resolved: Resolved,
-): Promise<Admission | undefined> {
-  const questions = wantedIn(resolved).map((wanted) =>
-    standingQuestion(address, wanted, resolved.domainCompanyId, account),
-  );
+async function refusedByDirectories(deps: AdmitDeps, questions: StandingQuestion[]): Promise<Admission | undefined> {
   const standings = await Promise.all(questions.map((question) => standingOf(deps, question)));
   if (standings.some(({ busy }) => busy)) return { kind: 'not-admitted', outcome: { kind: 'fault' } };
   const refused = standings.filter(({ kind }) => kind !== 'good');
@@ -92,9 +96,15 @@ async function standingOf(
   return standing;
 }
 
-function wantedIn(resolved: Resolved): { companyId: string; contact?: ContactAtCompany }[] {
-  if (resolved.kind === 'new-at-company') return [{ companyId: resolved.companyId }];
-  return resolved.kind === 'known'
-    ? resolved.contacts.map((contact) => ({ companyId: contact.company_id, contact }))
-    : [];
+/** As whom somebody may sign in, or would be a new contact; nobody else gets a mail. */
+function wantedIn(resolved: Resolved): Wanted[] {
+  switch (resolved.kind) {
+    case 'known':
+      return resolved.contacts.map((contact) => ({ companyId: contact.company_id, contact }));
+    case 'returning':
+    case 'new-at-company':
+      return [resolved];
+    default:
+      return [];
+  }
 }

@@ -41,6 +41,11 @@ async function findContactRecipient(
     }
     case 'new-at-company':
       return { kind: 'newcomer', companyId: resolved.companyId, unlimited: resolved.limitLiftedUntil > now, trace };
+    // Their mailbox may be as gone as a stranger's, so that limit counts.
+    case 'returning': {
+      const { companyId, contact, limitLiftedUntil } = resolved;
+      return { kind: 'newcomer', companyId, contactId: contact.id, unlimited: limitLiftedUntil > now, trace };
+    }
     case 'inactive':
       return { kind: 'nobody', companyId: resolved.companyId, reason: 'not active', trace };
     case 'company-inactive':

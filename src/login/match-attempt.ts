@@ -3,8 +3,13 @@ import { type Account, accountOf } from '../attempt/account.js';
 import type { Attempt } from '../attempt/attempt-store.js';
 import { findCompanyByDomain } from '../companies/company-store.js';
 import { listSids } from '../companies/entry-store.js';
-import { type ContactAtCompany, findContactAtCompany, listContactsByAddress } from '../contacts/contact-store.js';
-import { knownOf, type Resolved, resolveContact } from '../contacts/resolve.js';
+import {
+  type ContactAtCompany,
+  findContactAtCompany,
+  isInactiveThereOnly,
+  listContactsByAddress,
+} from '../contacts/contact-store.js';
+import { knownOf, type Match, type Resolved, resolveContact } from '../contacts/resolve.js';
 import type { Db } from '../db/schema.js';
 import { findLinkOfAccount, isLinkOf, listLinksOfAddress } from '../directory/account-store.js';
 import { findActiveDirectory } from '../directory/sign-in-store.js';
@@ -77,7 +82,21 @@ async function matchElsewhere(trx: Db, { domainSid }: LiveAccount, address: stri
 async function matchLinked(trx: Db, account: LiveAccount): Promise<Matched | undefined> {
   const contact = await findLinkedContact(trx, account);
   const known = contact && knownOf([contact], 'linked contact');
-  return known && { account, vouchedFor: contact.company_id, resolved: { ...known, domainCompanyId: undefined } };
+  if (!known) return undefined;
+  const returning = await matchReturning(trx, account, contact);
+  const resolved = { ...(returning ?? known), domainCompanyId: undefined };
+  return { account, vouchedFor: contact.company_id, resolved };
+}
+
+/** Whoever has an account comes back where their address and its domain would make them a new contact. */
+async function matchReturning(
+  trx: Db,
+  { domainSid }: LiveAccount,
+  contact: ContactAtCompany,
+): Promise<Match | undefined> {
+  if (!isInactiveThereOnly(contact)) return undefined;
+  const resolved = await resolveContact(trx, contact.address, domainSid);
+  return resolved.kind === 'returning' && resolved.contact.id === contact.id ? resolved : undefined;
 }
 
 /** A directory speaks for the email domains of its company; for another address only as far as its own contacts go. */
@@ -85,7 +104,8 @@ async function matchClaimed(trx: Db, account: LiveAccount, address: string): Pro
   if (!(await isOwnAddress(trx, account, address))) return undefined;
   const resolved = await resolveContact(trx, address, account.domainSid);
   if (resolved.domainCompanyId === account.companyId) return resolved;
-  if (resolved.kind !== 'known') return resolved.kind === 'inactive' ? resolved : undefined;
+  if (resolved.kind === 'inactive' || resolved.kind === 'returning') return resolved;
+  if (resolved.kind !== 'known') return undefined;
   const [first, ...others] = resolved.contacts.filter((contact) => contact.company_id === account.companyId);
   return first && { ...resolved, contacts: [first, ...others] };
 }

@@ -2,6 +2,7 @@ import { type Attempt, markSettled } from '../attempt/attempt-store.js';
 import { record } from '../audit/audit-store.js';
 import { type ContactAtCompany, holdActive, isAddressProven } from '../contacts/contact-store.js';
 import { createContact } from '../contacts/create-contact.js';
+import { returnContact } from '../contacts/return-contact.js';
 import type { Db, Flag } from '../db/schema.js';
 import { readMailTokenSettings } from '../mail-token/settings-store.js';
 import { type Client, startSession } from '../sessions/start-session.js';
@@ -19,8 +20,8 @@ interface Matching extends Matched {
 }
 
 /**
- * The one end of every contact's sign-in: matches what was proven anew, creates the contact where it is missing, and starts
- * the session. Whatever was switched off since the mail went out is refused here.
+ * The one end of every contact's sign-in: matches what was proven anew, creates the contact where it is missing or lets it
+ * in again, and starts the session. Whatever was switched off since the mail went out is refused here.
  */
 export async function settleContact(
   trx: Db,
@@ -38,12 +39,10 @@ export async function settleContact(
       const [first, ...others] = resolved.contacts;
       const chosen = others.length === 0 ? first : resolved.contacts.find(({ id }) => id === answers.contactId);
       if (!chosen) return { kind: 'choose-company', choices: choicesOf(resolved.contacts) };
-      const wanted = { companyId: chosen.company_id, contact: chosen };
-      const standing = await judgeStanding(trx, matching, wanted, answers);
-      if (standing.kind !== 'good') return standing;
-      if (!(await markSettled(trx, attempt.handle))) return { kind: 'settled-before' };
-      return signIn(trx, { ...matching, trace: standing.trace }, chosen.id, chosen.company_id, chosen.further);
+      return settleAs(trx, matching, chosen, answers);
     }
+    case 'returning':
+      return settleAs(trx, matching, resolved.contact, answers);
     case 'new-at-company': {
       const { companyId, companyName } = resolved;
       const standing = await judgeStanding(trx, matching, { companyId }, answers);
@@ -58,6 +57,19 @@ export async function settleContact(
     default:
       return refuse(trx, matching, resolved.kind);
   }
+}
+
+/** Signs in as a contact that is there, and lets it in again where the PSA has kept it out. */
+async function settleAs(trx: Db, matching: Matching, contact: ContactAtCompany, answers: Answers): Promise<Settling> {
+  const { now, attempt, resolved } = matching;
+  const { id, company_id: companyId, further } = contact;
+  const standing = await judgeStanding(trx, matching, { companyId, contact }, answers);
+  if (standing.kind !== 'good') return standing;
+  if (!(await markSettled(trx, attempt.handle))) return { kind: 'settled-before' };
+  const { trace } = standing;
+  if (resolved.kind === 'returning' && (await returnContact(trx, now, contact, trace)) === 'too-many')
+    return refuse(trx, matching, 'too-many-new-contacts');
+  return signIn(trx, { ...matching, trace }, id, companyId, further);
 }
 
 /** What the person chooses from when several companies know the address. */

@@ -24,7 +24,7 @@ export interface StandingQuestion {
 }
 
 /** As whom somebody would sign in, and where. */
-interface Wanted {
+export interface Wanted {
   companyId: string;
   contact?: Pick<ContactAtCompany, 'address' | 'further'>;
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { PsaNoteTable } from '../db/psa-tables.js';
-import type { Db } from '../db/schema.js';
+import type { Db, Flag } from '../db/schema.js';
 import type { Slice } from '../paging.js';
 import { NEEDS_ATTENTION } from './attention-store.js';
 
@@ -18,6 +18,8 @@ export interface Attention {
   /** The contact's address; of a note what it is about. */
   subject: string;
   detail: string;
+  /** 1: a creation of somebody who is there, and is to be made active. */
+  reactivates: Flag;
   /** How many contacts wait. */
   contacts: number;
 }
@@ -56,6 +58,7 @@ function creations(db: Db) {
     .selectFrom('psa_creations as p')
     .innerJoin('contacts as c', 'c.id', 'p.contact_id')
     .innerJoin('companies as o', 'o.id', 'c.company_id')
+    .leftJoin('psa_contacts as t', (join) => join.onRef('t.contact_id', '=', 'c.id').on('t.refusal', '=', 'inactive'))
     .select([
       sql<Attention['kind']>`'creation'`.as('kind'),
       'p.created_at as at',
@@ -63,7 +66,9 @@ function creations(db: Db) {
       'o.name as company_name',
     ])
     .select([sql<string>`coalesce(p.reason, '')`.as('reason'), 'c.id as contact_id', 'c.first_name', 'c.last_name'])
-    .select(['c.address as subject', sql<string>`coalesce(p.detail, '')`.as('detail'), sql<number>`1`.as('contacts')])
+    .select(['c.address as subject', sql<string>`coalesce(p.detail, '')`.as('detail')])
+    .select(sql<Flag>`case when t.psa_id is null then 0 else p.reactivates end`.as('reactivates'))
+    .select(sql<number>`1`.as('contacts'))
     .where(IS_OPEN)
     .where(NEEDS_ATTENTION);
 }
@@ -77,6 +82,7 @@ function waiting(db: Db) {
     .select([sql<Attention['kind']>`'waiting'`.as('kind'), sql<number>`max(p.created_at)`.as('at')])
     .select(['c.company_id', 'o.name as company_name', nothing.as('reason'), nothing.as('contact_id')])
     .select([nothing.as('first_name'), nothing.as('last_name'), nothing.as('subject'), nothing.as('detail')])
+    .select(sql<Flag>`0`.as('reactivates'))
     .select((eb) => eb.fn.countAll<number>().as('contacts'))
     .where(IS_OPEN)
     .where('p.state', '=', 'waiting')
@@ -92,6 +98,6 @@ function notes(db: Db) {
     .select((eb) => eb.ref('n.kind').$castTo<Attention['kind']>().as('kind'))
     .select(['n.created_at as at', 'n.company_id', 'o.name as company_name', nothing.as('reason')])
     .select([nothing.as('contact_id'), nothing.as('first_name'), nothing.as('last_name')])
-    .select(['n.subject', 'n.detail', sql<number>`0`.as('contacts')])
+    .select(['n.subject', 'n.detail', sql<Flag>`0`.as('reactivates'), sql<number>`0`.as('contacts')])
     .where('n.done_at', 'is', null);
 }

@@ -21,42 +21,48 @@ interface ShownAttention {
 }
 
 const { attention: words } = t.psa;
-type Reason = (vendor: string) => { meaning: string; advice: string };
+type Vendor = Record<'name' | 'apiUser', string>;
+type Reason = (vendor: Vendor) => { meaning: string; advice: string };
 const reasons: Record<Trouble, Reason> & Record<string, Reason> = words.reasons;
+const reactivationReasons: Record<string, Reason> = { ...reasons, ...words.reactivationReasons };
 /** Then the detail says whom the search found. */
 const FOUND_THERE: readonly string[] = ['several', 'elsewhere', 'other-contact'];
 
 /** What an administrator should look at, in words, a page of it. */
 export function showAttention({ rows, ...page }: Page<Attention>, kind: PsaKindName): object {
-  const vendor = t.psa.vendors[kind];
+  const vendor = t.psaVendors[kind];
   return { ...page, items: rows.map((row) => showOne(row, vendor)) };
 }
 
-function showOne(row: Attention, vendor: string): ShownAttention {
+function showOne(row: Attention, vendor: Vendor): ShownAttention {
   const { kind, at, subject } = row;
-  const common = { at, detail: showDetail(row, vendor), company: { id: row.company_id, name: row.company_name } };
+  const { name } = vendor;
+  const common = { at, detail: showDetail(row, name), company: { id: row.company_id, name: row.company_name } };
   switch (kind) {
     case 'creation':
       return { ...common, ...showCreation(row, vendor) };
     case 'waiting': {
       const heading = words.waiting(row.contacts, row.company_name);
-      return { ...common, heading, advice: words.waitingAdvice(vendor), waits: true };
+      return { ...common, heading, advice: words.waitingAdvice(name), waits: true };
     }
     case 'double':
     case 'moved':
     case 'renamed':
-      return { ...common, ...words.notes[kind](subject, vendor), note: { kind, subject } };
+      return { ...common, ...words.notes[kind](subject, name), note: { kind, subject } };
     default:
       return unreachable(kind);
   }
 }
 
-function showCreation(row: Attention, vendor: string) {
-  const { contact_id: id, subject: address, reason } = row;
+function showCreation(row: Attention, vendor: Vendor) {
+  const { contact_id: id, subject: address, reason, reactivates } = row;
   const name = `${row.first_name} ${row.last_name}`.trim() || address;
-  const { meaning, advice } = (reasons[reason] ?? words.unknownReason)(vendor);
-  const contact = { id, name, address, approvable: APPROVABLE.includes(reason) };
-  return { heading: words.creation(name, vendor), meaning, advice, contact };
+  const contact = { id, name, address, approvable: !reactivates && APPROVABLE.includes(reason) };
+  const known = reactivates ? reactivationReasons : reasons;
+  const { meaning, advice } = (known[reason] ?? words.unknownReason)(vendor);
+  if (!reactivates) return { heading: words.creation(name, vendor.name), meaning, advice, contact };
+  const heading = words.reactivation(name, vendor.name);
+  return { heading, meaning, advice: `${advice} ${words.reactivationLeft}`, contact };
 }
 
 /** What the PSA said, who has the address there, or what changed. */

@@ -37,7 +37,11 @@ export function psaAttentionRoutes(ctx: Context): Router {
   });
 
   function answerLeft(req: Request, res: Response, left: Left, done: string): void {
-    answer(req, res, left !== 'gone' && (left === 'left' ? done : answers.perhapsCreated));
+    answer(
+      req,
+      res,
+      left !== 'gone' && { left: done, 'perhaps-created': answers.perhapsCreated, 'kept-out': answers.keptOut }[left],
+    );
   }
 
   /** Says what was done, or that there was nothing to do any more. */

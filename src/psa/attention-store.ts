@@ -1,17 +1,15 @@
 import { sql, type Updateable } from 'kysely';
 import type { PsaCreationTable, PsaNoteTable } from '../db/psa-tables.js';
-import type { Db } from '../db/schema.js';
+import type { Db, Flag } from '../db/schema.js';
 
 /** What is refused for want of rights is tried again by itself, but only somebody can help it. */
 export const NEEDS_ATTENTION = sql<boolean>`(state = 'attention' or state = 'waiting' and reason = 'unauthorized')`;
 /** It is nobody's any more: a try that is under way creates nothing, unless it has asked for that already. */
 const NOBODYS = { worker: null, lease_until: null } as const;
 
-/** Whose creation it was. */
+/** A creation as it was before. `posted`: the PSA may have done it already, although no answer came. */
 export interface Attended {
-  contactId: string;
-  companyId: string;
-  /** It may have been created there already, although no answer came. */
+  reactivates: Flag;
   posted: boolean;
 }
 
@@ -38,12 +36,9 @@ export async function updateAttended(
     .set({ ...change, ...NOBODYS })
     .where('contact_id', '=', contactId)
     .where(NEEDS_ATTENTION)
-    .returning('posted_at');
+    .returning(['reactivates', 'posted_at']);
   const updated = await (reasons ? attended.where('reason', 'in', reasons) : attended).executeTakeFirst();
-  if (!updated) return undefined;
-  const contact = db.selectFrom('contacts').select('company_id').where('id', '=', contactId);
-  const { company_id: companyId } = await contact.executeTakeFirstOrThrow();
-  return { contactId, companyId, posted: updated.posted_at !== null };
+  return updated && { reactivates: updated.reactivates, posted: updated.posted_at !== null };
 }
 
 /** Changes what waits for a company to be linked. Contacts are asked for across rooms, so that it is one statement. */

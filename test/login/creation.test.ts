@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RuleSet } from '../../src/contact-creation/settings.js';
+import { DEFAULTS, type RuleSet } from '../../src/contact-creation/settings.js';
 import { saveContactCreation } from '../../src/contact-creation/settings-store.js';
 import { proveAddress, signInByName, signInByPassword, storyOf } from '../support/directory-login.js';
 import { givenAcmeDirectory } from '../support/directory-world.js';
@@ -57,7 +57,7 @@ test.each<[what: string, address: string, sharers: string[], ruleSet: RuleSet, o
   ['SID of Acme, domain of Globex', 'jo@globex.example', [], 'no-creation', 'no mail'],
 ])('%s, %s, shared with %j, under "%s": %s', async (_what, address, sharers, ruleSet, outcome) => {
   const { portal, browser } = await givenProvenAccount(sharers);
-  await saveContactCreation(portal.ctx.db, ruleSet, portal.ctx.clock());
+  await saveRuleSet(portal, ruleSet);
   if (outcome === 'no mail') {
     expect((await browser.post('/login/address', { email: address })).headers.location).toBe('/login/token');
     await portal.ctx.outbox.idle();
@@ -75,8 +75,8 @@ test.each<[what: string, address: string, sharers: string[], ruleSet: RuleSet, o
 });
 
 test.each<[changed: string, change: (portal: Portal) => Promise<unknown>, told: string]>([
-  ['the rule set asks for agreement', (portal) => saveContactCreation(portal.ctx.db, 'must-agree', 0), UNKNOWN],
-  ['nobody is created any more', (portal) => saveContactCreation(portal.ctx.db, 'no-creation', 0), NOT_LISTED],
+  ['the rule set asks for agreement', (portal) => saveRuleSet(portal, 'must-agree'), UNKNOWN],
+  ['nobody is created any more', (portal) => saveRuleSet(portal, 'no-creation'), NOT_LISTED],
   [
     'the SID is Acme’s no more',
     (portal) => portal.ctx.db.updateTable('company_sids').set({ sid: 'S-1-5-21-9-9-9' }).execute(),
@@ -99,7 +99,7 @@ test.each([
   async (what, why, company) => {
     const portal = await startPortal();
     const { acme, companyId } = await givenAcmeDirectory(portal, {}, company);
-    if (what === 'by the rule set') await saveContactCreation(portal.ctx.db, 'no-creation', portal.ctx.clock());
+    if (what === 'by the rule set') await saveRuleSet(portal, 'no-creation');
     const jo = await acme.addUser();
     const browser = portal.visitor();
     const refused = await signInByPassword(portal, browser, jo);
@@ -130,6 +130,10 @@ async function givenProvenAccount(sharers: string[]): Promise<{ portal: Portal; 
   const browser = portal.visitor();
   await signInByName(portal, browser, await acme.addUser({ mail: '' }));
   return { portal, browser };
+}
+
+async function saveRuleSet({ ctx }: Portal, ruleSet: RuleSet): Promise<void> {
+  await saveContactCreation(ctx.db, { ...DEFAULTS, ruleSet }, ctx.clock());
 }
 
 async function contactsOf(portal: Portal): Promise<string[]> {

@@ -44,7 +44,7 @@ test('the saved private key is tested where it was saved for, and goes nowhere e
   expect([fake.requests.length, elsewhere.requests.length]).toEqual([before, 0]);
 });
 
-const forbidden = 'Companies > Contacts with add and inquire';
+const forbidden = 'Companies > Contacts with add, edit and inquire';
 
 test.each<[string, Fields, (fake: FakeConnectWise) => void, string]>([
   ['a wrong private key', { secret: 'wrong' }, () => {}, 'Failed The keys are not right'],

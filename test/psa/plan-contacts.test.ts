@@ -53,6 +53,21 @@ test.each(['inactive', 'login-disabled'] as const)(
   },
 );
 
+test.each<[string, OurContact['psa_refusal'], Partial<OurContact>, refusals: (string | null)[]]>([
+  ['is not kept out for being inactive', 'inactive', {}, []],
+  ['is let in again if that has kept it out', 'inactive', { psa_refusal: 'inactive' }, [null]],
+  ['is kept out for everything else', 'login-disabled', {}, ['login-disabled']],
+  [
+    'is kept out as soon as the address is somebody else’s',
+    'inactive',
+    { psa_id: '9', first_name: 'Bob' },
+    ['inactive'],
+  ],
+])('a contact that is about to be made active there %s', (_what, refusal, more, refusals) => {
+  const returning = ours('a', E, { psa_id: '1', returning: true, ...more });
+  expect(planContacts([there('1', E, { refusal })], [returning]).refusals.map((one) => one.refusal)).toEqual(refusals);
+});
+
 test('a name that was changed there changes here; one that differs and was not changed does not', () => {
   const linkedContact = ours('a', E, { psa_id: '1', first_name: 'Annie' });
   expect(planContacts([there('1', E)], [linkedContact]).names).toEqual([]);
@@ -218,7 +233,7 @@ function several(psa_id: string, addresses: string[]): CopiedContact {
 }
 
 function ours(id: string, address: string, more: Partial<OurContact> = {}): OurContact {
-  const link = { psa_refusal: null, psa_id: undefined, last_psa_id: null, further_addresses: [] };
+  const link = { psa_refusal: null, psa_id: undefined, last_psa_id: null, further_addresses: [], returning: false };
   return { id, address, first_name: 'Ann', last_name: 'Lee', ...link, ...more };
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Tried } from '../../src/psa/contacts/create-in-psa.js';
 import type { Creation } from '../../src/psa/contacts/creation-store.js';
+import type { Tried } from '../../src/psa/contacts/tried.js';
 import { nextStep } from '../../src/psa/contacts/try-creation.js';
 import { PsaFault } from '../../src/psa/fault.js';
 
@@ -31,6 +31,14 @@ test.each(['unauthorized', 'forbidden', 'unknown-account'] as const)('%s is told
 
 test('what an administrator approved stays approved while the PSA does not answer', () => {
   expect(nextStep(creation({ tries: 1, reason: 'approved' }), silence, NOW)).toMatchObject({ reason: 'approved' });
+});
+
+test.each(['created-in-psa', 'found-in-psa', 'reactivated-in-psa'] as const)('whoever is %s is done with', (how) => {
+  expect(nextStep(creation({}), { kind: 'linked', how, psaId: '1' }, NOW)).toMatchObject({
+    state: 'done',
+    reason: how,
+    ended_at: NOW,
+  });
 });
 
 test('waiting for the company to be linked costs no try, and waiting for a search to catch up does not either', () => {

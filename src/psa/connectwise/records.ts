@@ -90,7 +90,8 @@ function isSharedMailbox(type: string | null | undefined): boolean {
   return type?.trim().toLowerCase() === 'shared mailbox';
 }
 
+/** Of both the one that stays when somebody inactive comes back. */
 function refusalOf({ inactiveFlag, disablePortalLoginFlag }: Contact): PsaContact['refusal'] {
-  if (inactiveFlag) return 'inactive';
-  return disablePortalLoginFlag ? 'login-disabled' : undefined;
+  if (disablePortalLoginFlag) return 'login-disabled';
+  return inactiveFlag ? 'inactive' : undefined;
 }

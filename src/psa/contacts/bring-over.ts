@@ -27,6 +27,7 @@ import {
   markBringDue,
   markNamesFollowed,
 } from './copy-store.js';
+import { endReactivation, listReturning } from './creation-store.js';
 import { type EndedAddress, endSignIns } from './end-sign-ins.js';
 import { insertNote, replaceNotes } from './note-store.js';
 import { ownAddressOf } from './plan-addresses.js';
@@ -87,10 +88,14 @@ async function readOurs({ trx, companyId }: Place, had: FurtherAddress[]): Promi
   const links = await listLinks(trx, companyId);
   const psaIds = new Map(links.map(({ contact_id, psa_id }) => [contact_id, psa_id]));
   const further = addressesByContact(had);
-  return (await listContactsOfCompany(trx, companyId)).map((contact) => ({
+  const contacts = await listContactsOfCompany(trx, companyId);
+  // After the contacts: of whoever comes back at this moment the job is seen, too.
+  const returning = await listReturning(trx, companyId);
+  return contacts.map((contact) => ({
     ...contact,
     psa_id: psaIds.get(contact.id),
     further_addresses: further.get(contact.id) ?? [],
+    returning: returning.has(contact.id),
   }));
 }
 
@@ -159,6 +164,7 @@ async function refuse(
   await updatePsaRefusal(trx, contactId, refusal);
   // After the row was changed: a sign-in of this moment holds it, and has left a session.
   if (refusal) await deleteSessionsOf(trx, { contactId });
+  if (refusal) await endReactivation(trx, now, contactId);
   // Who is gone may come back as somebody else, and the Windows account be somebody's who is still there.
   if (refusal === 'gone') await deleteLinksOfContact(trx, contactId);
   const outcome = refusal ? 'kept-out-by-psa' : 'let-in-by-psa';

@@ -12,6 +12,8 @@ export interface OurContact {
   /** What it was linked to before a link was removed by hand; see ContactTable. */
   last_psa_id: string | null;
   further_addresses: string[];
+  /** It is inactive there, and about to be made active: until then that keeps it out no more. */
+  returning: boolean;
 }
 
 /** `linked`: to nothing before, or to the same one. `replaced`: another of its records. `moved`: to somebody else, who has the address now. */

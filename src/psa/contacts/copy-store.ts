@@ -8,6 +8,8 @@ export type PsaCompanyRow = Selectable<PsaCompanyTable>;
 type PsaContactRow = Selectable<PsaContactTable>;
 /** A contact of the copy, its addresses read. */
 export type CopiedContact = Omit<PsaContactRow, 'addresses'> & { addresses: string[] };
+/** What a contact of ours is linked to, and why that may not sign in. */
+export type ContactLink = Pick<PsaContactRow, 'psa_id' | 'refusal'>;
 
 /** Writes companies as the PSA shows them; what they are linked to stays. */
 export async function upsertCompanies(
@@ -87,8 +89,9 @@ export async function listLinks(db: Db, companyId: string): Promise<{ psa_id: st
     .execute();
 }
 
-export async function findLinkOfContact(db: Db, contactId: string): Promise<{ psa_id: string } | undefined> {
-  return db.selectFrom('psa_contacts').select('psa_id').where('contact_id', '=', contactId).executeTakeFirst();
+export async function findLinkOfContact(db: Db, contactId: string): Promise<ContactLink | undefined> {
+  const link = db.selectFrom('psa_contacts').select(['psa_id', 'refusal']).where('contact_id', '=', contactId);
+  return link.executeTakeFirst();
 }
 
 /** The PSA's company that ours is linked to. Its row is held until the transaction ends, so that one at a time brings over. */

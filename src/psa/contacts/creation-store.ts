@@ -75,3 +75,26 @@ export async function releaseCreations(db: Db, now: number): Promise<void> {
     .where('lease_until', 'is', null)
     .execute();
 }
+
+/** The contacts of a company that are made active there as soon as it answers. Across rooms, so that it is one statement. */
+export async function listReturning(db: Db, companyId: string): Promise<Set<string>> {
+  const returning = db
+    .selectFrom('psa_creations')
+    .innerJoin('contacts', 'contacts.id', 'psa_creations.contact_id')
+    .select('contact_id')
+    .where(IS_OPEN)
+    .where('reactivates', '=', 1)
+    .where('contacts.company_id', '=', companyId);
+  return new Set((await returning.execute()).map(({ contact_id }) => contact_id));
+}
+
+/** A contact that the PSA keeps out otherwise is not made active there any more, also by a try that is under way. */
+export async function endReactivation(db: Db, now: number, contactId: string): Promise<void> {
+  await db
+    .updateTable('psa_creations')
+    .set({ state: 'done', reason: 'kept-out', ended_at: now, worker: null, lease_until: null })
+    .where('contact_id', '=', contactId)
+    .where(IS_OPEN)
+    .where('reactivates', '=', 1)
+    .execute();
+}

@@ -31,9 +31,10 @@ export function planContacts(all: CopiedContact[], ours: OurContact[]): ContactP
     gone: ours.filter(({ id, psa_id, psa_refusal }) => psa_id && psa_refusal !== 'gone' && !keptIds.has(id)),
     addresses,
     names: kept.filter(({ contact, there: owner }) => moved.has(contact.id) || isRenamed(contact, owner)),
-    refusals: kept
-      .filter(({ contact, there: owner }) => contact.psa_refusal !== owner.refusal)
-      .map(({ contact, there: owner }) => ({ contact, refusal: owner.refusal })),
+    refusals: kept.flatMap(({ contact, there: owner }) => {
+      const refusal = moved.has(contact.id) ? owner.refusal : refusalOf(contact, owner);
+      return contact.psa_refusal === refusal ? [] : [{ contact, refusal }];
+    }),
     further,
     moves: planMoves(ours, kept, [...inserts.map(ownAddressOf), ...further]),
     doubles: planDoubles(groups, owners),
@@ -47,6 +48,10 @@ export function choose(group: [CopiedContact, ...CopiedContact[]]): CopiedContac
     const difference = rank(one) - rank(best) || compareIds(one.psa_id, best.psa_id);
     return difference < 0 ? one : best;
   });
+}
+
+function refusalOf({ returning }: OurContact, { refusal }: CopiedContact): CopiedContact['refusal'] {
+  return returning && refusal === 'inactive' ? null : refusal;
 }
 
 function linkKind(contact: OurContact, owner: CopiedContact, there: CopiedContact[]): LinkKind | undefined {

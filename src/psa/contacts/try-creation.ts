@@ -6,8 +6,11 @@ import { transaction } from '../../db/transaction.js';
 import type { Log } from '../../log.js';
 import { unreachable } from '../../unreachable.js';
 import type { PsaFault } from '../fault.js';
-import { type CreationDeps, createInPsa, type Tried } from './create-in-psa.js';
+import { findLinkOfContact } from './copy-store.js';
+import { createInPsa } from './create-in-psa.js';
 import { type Creation, updateClaimedCreation } from './creation-store.js';
+import { isReactivation } from './reactivate-in-psa.js';
+import type { CreationDeps, Tried } from './tried.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -92,7 +95,7 @@ function reasonOf({ kind }: PsaFault): 'unauthorized' | 'unusable' | 'unreachabl
   }
 }
 
-/** That it was created is recorded where it happened. */
+/** That it was created or made active is recorded where it happened. */
 async function recordStep(trx: Db, now: number, creation: Creation, tried: Ended, step: Step): Promise<void> {
   const found = tried.kind === 'linked' && tried.how === 'found-in-psa';
   if (!found && step.state !== 'attention') return;
@@ -100,7 +103,10 @@ async function recordStep(trx: Db, now: number, creation: Creation, tried: Ended
   const contact = await findContact(trx, contactId);
   if (!contact) return;
   const subject = { contactId, companyId: contact.company_id, address: contact.address };
-  const trace = tried.kind === 'linked' ? `as ${tried.psaId}` : [step.reason, step.detail].filter(Boolean).join(': ');
-  const outcome = found ? 'found-in-psa' : 'not-created-in-psa';
+  if (tried.kind === 'linked')
+    return record(trx, now, { kind: 'contact', outcome: 'found-in-psa', ...subject, trace: `as ${tried.psaId}` });
+  const reactivation = isReactivation(creation, await findLinkOfContact(trx, contactId));
+  const outcome = reactivation ? 'not-reactivated-in-psa' : 'not-created-in-psa';
+  const trace = [step.reason, step.detail].filter(Boolean).join(': ');
   await record(trx, now, { kind: 'contact', outcome, ...subject, trace });
 }

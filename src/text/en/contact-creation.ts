@@ -16,6 +16,9 @@ export const contactCreation = {
       hint: 'Only people whom you have added as contacts can sign in.',
     },
   },
+  inactiveReturn: 'Somebody who is inactive in the PSA comes back when they sign in',
+  inactiveReturnHint:
+    'Where the rules above would make them a new contact, theirs is made active in the PSA instead. Then making somebody inactive there no longer keeps out a person who still reads mail at the company’s domain. Deactivating the contact here does, and so does the leaver protection of a directory.',
   choose: 'Choose one of the rules',
   examplesUnder: (label: string) => `What would happen under “${label}”`,
   column: { address: 'Somebody new', account: 'Windows account', outcome: 'What happens' },

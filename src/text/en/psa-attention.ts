@@ -1,3 +1,9 @@
+/** A vendor by name, and who signs in there for us. */
+interface Vendor {
+  name: string;
+  apiUser: string;
+}
+
 const withoutStop = (text: string) => text.replace(/\.$/, '');
 
 /** What an administrator should look at, what it means and what to do. */
@@ -8,42 +14,64 @@ export const psaAttention = {
   tries: (tries: number) => (tries === 1 ? 'Tried once.' : `Tried ${tries} times.`),
   creation: (name: string, vendor: string) => `${name} is not in ${vendor} yet`,
   reasons: {
-    unreachable: (vendor: string) => ({
+    unreachable: ({ name: vendor }: Vendor) => ({
       meaning: `${vendor} could not be asked for a whole day.`,
       advice: 'Test the connection below. When it works, try again.',
     }),
-    unusable: (vendor: string) => ({
+    unusable: ({ name: vendor }: Vendor) => ({
       meaning: `${vendor} was asked for a whole day, and its answers could not be used.`,
       advice: `Test the connection below. When it works, try again. If that does not help, add the contact in ${vendor} by hand: trying again then finds it.`,
     }),
-    unreadable: (vendor: string) => ({
+    unreadable: ({ name: vendor }: Vendor) => ({
       meaning: `${vendor} has a contact with this address that cannot be read, so it may be this one.`,
       advice: `Correct or delete it in ${vendor}, then try again.`,
     }),
-    unauthorized: (vendor: string) => ({
-      meaning: `${vendor} does not let the API member add contacts.`,
-      advice: 'Check its keys and its security role with “Test connection” below, then try again.',
+    unauthorized: ({ name: vendor, apiUser }: Vendor) => ({
+      meaning: `${vendor} does not let the ${apiUser} add contacts.`,
+      advice: 'Check what is entered below, and the rights listed there, with “Test connection”. Then try again.',
     }),
-    refused: (vendor: string) => ({
+    refused: ({ name: vendor }: Vendor) => ({
       meaning: `${vendor} did not take the contact.`,
       advice: `Correct what it names, then try again. Or add the contact in ${vendor} by hand: trying again then finds it.`,
     }),
-    several: (vendor: string) => ({
+    several: ({ name: vendor }: Vendor) => ({
       meaning: `Several contacts of this company have the address in ${vendor}.`,
       advice: 'Leave the address to one of them there, then try again.',
     }),
-    elsewhere: (vendor: string) => ({
+    elsewhere: ({ name: vendor }: Vendor) => ({
       meaning: `In ${vendor} another company has a contact with this address.`,
       advice:
         'If the contact belongs here, move it there and try again. If the person works for both, create it all the same.',
     }),
-    'other-contact': (vendor: string) => ({
+    'other-contact': ({ name: vendor }: Vendor) => ({
       meaning: `The contact with this address in ${vendor} is linked to somebody else here.`,
       advice: `Check in ${vendor} whose address it is, then try again.`,
     }),
   },
+  /** Of somebody who is there, and has come back here by signing in. */
+  reactivation: (name: string, vendor: string) => `${name} is still inactive in ${vendor}`,
+  reactivationReasons: {
+    unusable: ({ name: vendor }: Vendor) => ({
+      meaning: `${vendor} was asked for a whole day, and its answers could not be used.`,
+      advice: `Test the connection below. When it works, try again, or make the contact active in ${vendor} by hand.`,
+    }),
+    unreadable: ({ name: vendor }: Vendor) => ({
+      meaning: `The contact in ${vendor} cannot be read.`,
+      advice: 'Correct it there, then try again.',
+    }),
+    unauthorized: ({ name: vendor, apiUser }: Vendor) => ({
+      meaning: `${vendor} does not let the ${apiUser} change contacts.`,
+      advice: 'Check what is entered below, and the rights listed there, with “Test connection”. Then try again.',
+    }),
+    refused: ({ name: vendor }: Vendor) => ({
+      meaning: `${vendor} did not make the contact active.`,
+      advice: `Correct what it names, then try again. Or make the contact active in ${vendor} by hand.`,
+    }),
+  },
+  /** What follows from leaving it. */
+  reactivationLeft: 'They can sign in meanwhile. If you leave it, they are signed out and kept out again.',
   unknownReason: () => ({
-    meaning: 'It could not be created.',
+    meaning: 'It could not be done.',
     advice: 'Look into the log of this server, then try again.',
   }),
   waiting: (contacts: number, company: string) =>
@@ -57,7 +85,7 @@ export const psaAttention = {
     double: (subject: string, vendor: string) => ({
       heading: `Two contacts in ${vendor} have ${subject}`,
       advice:
-        'The primary contact signs in with it, else the oldest active one. Leave the address to one of them there.',
+        'The primary contact, where there is one, signs in with it, else the oldest active one. Leave the address to one of them there.',
     }),
     moved: (subject: string, vendor: string) => ({
       heading: `In ${vendor} ${subject} belongs to somebody else now`,
@@ -94,6 +122,7 @@ export const psaAttention = {
     approved: 'It is created now.',
     dismissed: 'It is left as it is: the contact exists here only.',
     dismissedAll: 'They are left as they are: these contacts exist here only.',
+    keptOut: 'It is left as it is: they are signed out and kept out, as long as the contact is inactive there.',
     perhapsCreated:
       'Nothing is tried again. But an answer is missing: perhaps a contact was created there all the same. Then a sync links it.',
     done: 'Done.',

@@ -57,7 +57,7 @@ export const psaVendors = {
       forbidden: {
         said: 'The API member may not do this',
         advice:
-          'Give its security role: Companies > Contacts with add and inquire “All”; Companies > Company Maintenance and System > Table Setup with inquire “All”.',
+          'Give its security role: Companies > Contacts with add, edit and inquire “All”; Companies > Company Maintenance and System > Table Setup with inquire “All”.',
       },
       'not-found': { said: 'It knows nothing at this address', advice: 'Check the site and the company ID.' },
       shrunk: {

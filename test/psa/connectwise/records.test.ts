@@ -76,7 +76,7 @@ test.each([
   [false, false, undefined],
   [false, true, 'login-disabled'],
   [true, false, 'inactive'],
-  [true, true, 'inactive'],
+  [true, true, 'login-disabled'],
 ])('inactive: %s, portal login disabled: %s is %s', async (inactive, disablePortalLogin, refusal) => {
   const { fake, connector } = await connected();
   fake.contact({ inactive, disablePortalLogin, emails: [ANN.address] });

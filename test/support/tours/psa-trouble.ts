@@ -11,6 +11,7 @@ export async function everyTroubleOfPsa(look: Look, options: BrowserContextOptio
   const { db, psa } = portal.ctx;
   const mia = await administratorAt(portal, options);
   await givenCreations(portal, acme.id);
+  await givenReactivations(portal, acme);
   await givenNotes(portal, acme.id);
   await mia.goto('/admin/psa');
   await stop(mia, 'Needs attention');
@@ -65,6 +66,36 @@ async function givenCreations({ ctx, given }: Portal, acme: string): Promise<voi
   const globex = await given.company({ name: 'Globex' });
   const waits = { state: 'waiting', next_try_at: ctx.clock() + 3_600_000 };
   await add(await given.contact(globex, 'bob@globex.example', { first: 'Bob' }), 'company-not-linked', waits);
+}
+
+/** Contacts that could not be made active there again. */
+async function givenReactivations({ ctx, given }: Portal, acme: { id: string; there: number }): Promise<void> {
+  const { clock, db } = ctx;
+  const job = { reactivates: 1, state: 'attention', tries: 9, created_at: clock(), next_try_at: clock() } as const;
+  const person = {
+    first_name: 'Dan',
+    last_name: 'Dorsey',
+    is_primary: 0,
+    refusal: 'inactive',
+    seen_at: clock(),
+  } as const;
+  for (const [reason, detail] of [
+    ['unusable', 'the contact is still inactive'],
+    ['unreadable', '401'],
+    ['unauthorized', null],
+    ['refused', 'The contact is merged'],
+  ] as const) {
+    const contact_id = await given.contact(acme.id, `back-${reason}@acme.example`, { first: 'Dan', last: 'Dorsey' });
+    const link = { psa_id: `back-${reason}`, psa_company_id: String(acme.there), addresses: '[]', contact_id };
+    await db
+      .insertInto('psa_contacts')
+      .values({ ...person, ...link })
+      .execute();
+    await db
+      .insertInto('psa_creations')
+      .values({ ...job, contact_id, reason, detail })
+      .execute();
+  }
 }
 
 async function givenNotes({ ctx }: Portal, acme: string): Promise<void> {
