@@ -62,6 +62,21 @@ test.each<[what: string, suggested: boolean, ours: string[], theirs: string[]]>(
   expect(domains.map((all) => all.some(({ domain }) => domain === 'acme.example'))).toEqual([suggested, suggested]);
 });
 
+test.each<[what: string, suggested: boolean, website: string, ours: string[], theirs: number]>([
+  ['a website alone, beside a few strays', true, 'acme.example', [], 4],
+  ['a website alone, beside another one’s people', false, 'acme.example', [], 5],
+  ['a website and some contacts, beside more strays', true, 'acme.example', ['jo@acme.example'], 5],
+  ['a website and some contacts, beside another one’s people', false, 'acme.example', ['jo@acme.example'], 6],
+  ['all contacts, beside fewer of another one', true, '', ['jo@acme.example', 'al@acme.example'], 1],
+  ['all contacts, beside as many of another one', false, '', ['jo@acme.example'], 1],
+])('%s is suggested: %s', (_what, suggested, website, ours, theirs) => {
+  const acme = { website, contactsAt: at(...ours), stated: [] };
+  const people = Array.from({ length: theirs }, (_, nr) => `bo${nr}@acme.example`);
+  const bell = { website: '', contactsAt: at('x@bell.test', ...people), stated: [] };
+  const domains = [suggestDomains([acme, bell]), suggestDomains([bell, acme])];
+  expect(domains.map((all) => all.some(({ domain }) => domain === 'acme.example'))).toEqual([suggested, suggested]);
+});
+
 test('both pages suggest each domain that the PSA has, say who agrees, and add them with one click', async () => {
   const world = await givenLinked('Acme');
   const { portal, there, people } = world;

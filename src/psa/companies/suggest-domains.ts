@@ -2,6 +2,9 @@ import { parseEmailDomain } from '../../address/email-domain.js';
 import { domainOf } from '../../address/login-email.js';
 import { readWebsite } from './stated-domain.js';
 
+/** Where a website speaks for a company, fewer contacts more at another one are strays. */
+const NO_STRAYS = 5;
+
 export interface SuggestedDomain {
   domain: string;
   /** Whether the PSA itself has it for the company. */
@@ -24,8 +27,8 @@ export interface KnownOfCompany {
 
 /**
  * The email domains to suggest to companies: those that the PSA has for one, and the one that its website and all of its
- * contacts agree on. What fits two companies is nobody's. The PSA's word alone, which may be a slip, is left out as well when
- * another company has as many contacts there or more: their colleagues would get into the wrong company.
+ * contacts agree on. What fits two companies is nobody's, and so is one of which another company has as many contacts, or with
+ * the website against it some more than that: their colleagues would get into the wrong company.
  */
 export function suggestDomains<T extends KnownOfCompany>(companies: readonly T[]): (SuggestedDomain & { there: T })[] {
   const all = companies.flatMap((there) => suggestionsAt(there).map((suggested) => ({ ...suggested, there })));
@@ -35,11 +38,15 @@ export function suggestDomains<T extends KnownOfCompany>(companies: readonly T[]
   for (const there of companies) {
     for (const [domain, contacts] of there.contactsAt) {
       const suggested = single.get(domain);
-      const doubted = suggested && !suggested.agreed && suggested.there !== there;
-      if (doubted && contacts >= suggested.contacts) single.delete(domain);
+      if (suggested && suggested.there !== there && isDoubted(suggested, contacts)) single.delete(domain);
     }
   }
   return [...single.values()];
+}
+
+/** `contacts`: how many another company has there. */
+function isDoubted(suggested: SuggestedDomain, contacts: number): boolean {
+  return contacts >= suggested.contacts + (suggested.website ? NO_STRAYS : 0);
 }
 
 function suggestionsAt({ website, contactsAt, stated }: KnownOfCompany): SuggestedDomain[] {
