@@ -15,6 +15,7 @@ import {
   keepOutEverybody,
   readLinkCount,
 } from './disconnect-store.js';
+import { endPause } from './health-store.js';
 import { deletePsa, findPsa, savePsa, type TypedPsa } from './settings-store.js';
 import { acceptShrunk, requestSync } from './sync/sync-store.js';
 import { describeAccount, describeChange, isSameData } from './typed-psa.js';
@@ -100,6 +101,7 @@ async function connect(trx: Db, { clock, keys }: PsaDeps, typed: TypedPsa, by: A
   if (!before || otherData) {
     await deleteCopy(trx);
     await deleteSyncs(trx);
+    await endPause(trx);
   }
   const saved = await savePsa(trx, keys, typed, now);
   await requestSync(trx, now);

@@ -31,7 +31,7 @@ const PAUSE_MS = 60_000;
 /** That it answers is written at most this often. */
 const NOTED_EVERY_MS = 60_000;
 /** They say nothing about whether the PSA is there. */
-const NOT_ITS_FAILURE: readonly PsaFaultKind[] = ['refused', 'not-found', 'limited', 'too-busy'];
+const NOT_ITS_FAILURE: readonly PsaFaultKind[] = ['refused', 'limited', 'too-busy'];
 
 interface Opened {
   settings: string;
@@ -96,9 +96,9 @@ export class PsaConnection {
 
   /** Each try counts, also that of a request that is sent again. */
   #open(account: PsaAccount): Omit<Opened, 'settings'> {
-    const { db, clock, allowedHosts } = this.#deps;
+    const { db, clock, log, allowedHosts } = this.#deps;
     const kind = psaKind(account.kind);
-    const turns = this.#turns.get(kind.name) ?? new Turns({ db, clock, limit: kind.limits.parallel });
+    const turns = this.#turns.get(kind.name) ?? new Turns({ db, clock, log, limit: kind.limits.parallel });
     this.#turns.set(kind.name, turns);
     const once = withinLimits({ db, clock, turns }, kind, this.#noting(createTry({ allowedHosts })));
     return {
@@ -108,11 +108,15 @@ export class PsaConnection {
     };
   }
 
-  /** That the site answers is known from the first answer on: a question may take an hour, and nobody else is let through before. */
+  /**
+   * That the site answers is known from the first answer on that it gives to our account: a question may take an hour, and
+   * nobody else is let through before. What it tells everybody, such as where to sign in, says nothing of that.
+   */
   #noting(send: PsaHttp): PsaHttp {
     return async (request) => {
       const response = await send(request);
-      if (response.status < 300 && response.body !== undefined) this.#breaker.note('answered', this.#deps.clock());
+      const answered = request.headers !== undefined && response.status < 300 && response.body !== undefined;
+      if (answered) this.#breaker.note('answered', this.#deps.clock());
       return response;
     };
   }

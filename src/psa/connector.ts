@@ -53,6 +53,8 @@ export interface PsaContact {
   lastName: string;
   /** As they stand there, its own first; those of shared mailboxes are left out. */
   addresses: string[];
+  /** It may have further addresses that a list does not show; findContact does. */
+  partial?: true;
   /** Whether the PSA calls it its company's primary contact. */
   primary: boolean;
   /** Why it may not sign in; undefined: it may. */
@@ -64,6 +66,8 @@ export interface NewPsaContact {
   firstName: string;
   lastName: string;
   address: string;
+  /** From then on it is not sent any more, and `too-busy`: somebody else may be at it. */
+  sendBefore?: number | undefined;
 }
 
 export type PsaStep =
@@ -121,8 +125,11 @@ export interface PsaLimits {
 /** One request to the PSA, within its limits. Throws a PsaFault for everything but an answer. */
 export type PsaHttp = (request: PsaRequest) => Promise<PsaResponse>;
 
-/** With a body, sent as JSON or as a form. `reads`: the POST changes nothing, so it may be sent again; a GET always may. */
-export type PsaRequest = { url: string; headers?: Record<string, string> } & (
+/**
+ * With a body, sent as JSON or as a form. `reads`: the POST changes nothing, so it may be sent again; a GET always may.
+ * `headers`: what the account has to show; without them it is a question that anybody may ask. `sendBefore`: see NewPsaContact.
+ */
+export type PsaRequest = { url: string; headers?: Record<string, string>; sendBefore?: number | undefined } & (
   | { method: 'GET' }
   | { method: 'POST' | 'PATCH'; json: unknown; reads?: true }
   | { method: 'POST'; form: Record<string, string>; reads: true }

@@ -32,6 +32,11 @@ export async function markPaused(db: Db, until: number): Promise<void> {
     .execute();
 }
 
+/** Somebody else is asked from now on. */
+export async function endPause(db: Db): Promise<void> {
+  await db.updateTable('psa_health').set({ paused_until: 0 }).execute();
+}
+
 async function upsert(db: Db, change: Partial<Omit<PsaHealth, 'id'>>): Promise<void> {
   await db
     .insertInto('psa_health')

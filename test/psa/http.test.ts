@@ -136,7 +136,8 @@ test('what fails twice and then answers has answered', async () => {
 test.each([
   [{ 'Retry-After': '30' }, 30_000],
   [{ 'Retry-After': 'Mon, 05 Jan 2026 09:00:20 GMT', Date: 'Mon, 05 Jan 2026 09:00:00 GMT' }, 20_000],
-  [{ 'Retry-After': 'Mon, 05 Jan 2026 08:00:00 GMT', Date: 'Mon, 05 Jan 2026 09:00:00 GMT' }, 0],
+  [{ 'Retry-After': 'Mon, 05 Jan 2026 08:00:00 GMT', Date: 'Mon, 05 Jan 2026 09:00:00 GMT' }, 1_000],
+  [{ 'Retry-After': '0' }, 1_000],
   [{ 'Retry-After': '99999999999' }, 3_600_000],
   [{ 'Retry-After': 'soon' }, undefined],
   [{}, undefined],

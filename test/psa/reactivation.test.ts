@@ -94,6 +94,13 @@ test('an address that only the PSA knows, and as inactive, is looked up and come
   expect(addressesAt(psa)).toEqual([ANN, bob, ZOE]);
 });
 
+test.each(PSA_KINDS)('%s: who comes back stays, also when what stands before their address is none', async (kind) => {
+  const world = await givenInactiveAnn({ kind, ann: { addresses: ['n/a', ANN] } });
+  const ann = await signInAgain(world.portal);
+  await world.portal.ctx.psa.idle();
+  expect([isActiveThere(world), reactivationsAsked(world), await isSignedIn(ann)]).toEqual([true, 1, true]);
+});
+
 test('twenty at once, before three processes: one contact, made active once', async () => {
   const world = await givenInactiveAnn({ env: { TRUST_PROXY: 'loopback' } });
   const { portal, psa } = world;

@@ -21,7 +21,8 @@ const Complaint = z.object({ errors: z.array(z.string()) });
 
 const ABOUT_RIGHTS = /permission/i;
 /** What may be said of a request that is carried out all the same, and tells nothing about what we sent. */
-const PASSING = /timed?[ -]?out|deadlock|try again|temporarily|unexpected error/i;
+const PASSING =
+  /timed?[ -]?out|deadlock|rolled back|cancell?ed|try again|temporar|unavailable|an error has|object reference|(?:unexpected|internal|server|specific) error/i;
 
 /** Autotask's REST, in the zone in which the database of the account lies. */
 export class AutotaskApi {
@@ -36,7 +37,8 @@ export class AutotaskApi {
     this.#http = http;
     this.#site = site;
     this.#userName = userName;
-    this.#headers = { ApiIntegrationCode: integrationCode, UserName: userName, Secret: secret };
+    const account = { ApiIntegrationCode: integrationCode, UserName: userName, Secret: secret };
+    this.#headers = { ...account, 'content-type': 'application/json' }; // it wants that also of what has no body
     this.#secrets = [secret, integrationCode];
   }
 
@@ -68,9 +70,14 @@ export class AutotaskApi {
     return this.#read(z.object({ queryCount: z.int() }), response).queryCount;
   }
 
-  /** Undefined when there is no such record. */
+  /** Undefined when there is no such record. A path that leads nowhere is a 404, and then its list is one as well. */
   async find<T>(schema: z.ZodType<T>, entity: Entity, id: number): Promise<T | 'unreadable' | undefined> {
-    const { item } = this.#read(z.object({ item: Numbered.nullable() }), await this.#ask(`V1.0/${entity}/${id}`));
+    const response = await this.#ask(`V1.0/${entity}/${id}`);
+    if (response.status === 404) {
+      await this.count(entity);
+      return undefined;
+    }
+    const { item } = this.#read(z.object({ item: Numbered.nullable() }), response);
     return item ? (schema.safeParse(item).data ?? 'unreadable') : undefined;
   }
 
@@ -95,8 +102,8 @@ export class AutotaskApi {
   }
 
   /** Creates a contact and answers its id. Sent once, whatever becomes of it; the fault says whether it may have been carried out. */
-  async create(companyId: number, contact: object): Promise<number> {
-    return this.#write('POST', companyId, contact);
+  async create(companyId: number, contact: object, sendBefore?: number): Promise<number> {
+    return this.#write('POST', companyId, contact, sendBefore);
   }
 
   /** The same for changes of a contact. */
@@ -105,9 +112,9 @@ export class AutotaskApi {
   }
 
   /** Contacts are written nowhere but below their company. */
-  async #write(method: 'POST' | 'PATCH', companyId: number, json: object): Promise<number> {
+  async #write(method: 'POST' | 'PATCH', companyId: number, json: object, sendBefore?: number): Promise<number> {
     const url = `${await this.#knownZone()}V1.0/Companies/${companyId}/Contacts`;
-    const response = await this.#http({ method, url, headers: this.#headers, json });
+    const response = await this.#http({ method, url, headers: this.#headers, json, sendBefore });
     if (response.status === 401) this.#zone = undefined; // the database may have moved
     return this.#read(Written, response, readCreation).itemId;
   }

@@ -16,8 +16,8 @@ import * as records from './records.js';
 
 /** Of one address. */
 const ENOUGH = 50;
-/** Of the requests that everybody shares: above that, lists are left for later. */
-const MOST_USED = 3 / 4;
+/** Of the requests that everybody shares: above that, lists of all, and of what changed, are left for later. */
+const MOST_USED = { all: 0.75, changed: 0.95 };
 const LATER_MS = 15 * 60_000;
 
 /** As Autotask generates them: the database is behind the @. */
@@ -65,7 +65,7 @@ class Autotask implements PsaConnector {
   }
 
   async *listCompanies(changedSince?: number, unreadable?: Unreadable): AsyncGenerator<PsaCompany[]> {
-    await this.#giveWay();
+    await this.#giveWay(changedSince);
     const types = await this.#readTypes();
     const query = { fields: records.COMPANY_FIELDS, filter: since(changedSince, 'lastTrackedModifiedDateTime') };
     for await (const page of this.#api.list(records.Company, 'Companies', query, unreadable)) {
@@ -74,7 +74,7 @@ class Autotask implements PsaConnector {
   }
 
   async *listContacts(changedSince?: number, unreadable?: Unreadable): AsyncGenerator<PsaContact[]> {
-    await this.#giveWay();
+    await this.#giveWay(changedSince);
     const query = { fields: records.CONTACT_FIELDS, filter: since(changedSince, 'lastModifiedDate') };
     const pages = this.#api.list(records.Contact, 'Contacts', query, unreadable);
     for await (const page of pages) yield page.map(records.toContact);
@@ -107,7 +107,7 @@ class Autotask implements PsaConnector {
   async createContact(contact: NewPsaContact): Promise<PsaContact> {
     const at = exactId(contact.companyId, 0);
     const sent = newContact(contact, at, await this.#api.readFields('Contacts'));
-    const id = await this.#api.create(at, sent);
+    const id = await this.#api.create(at, sent, contact.sendBefore);
     return records.toContact({ id, ...sent });
   }
 
@@ -124,9 +124,10 @@ class Autotask implements PsaConnector {
   }
 
   /** Lists can wait, and what signs people in cannot: throws `limited` when not much is left of what everybody shares. */
-  async #giveWay(): Promise<void> {
+  async #giveWay(changedSince: number | undefined): Promise<void> {
     const { used, limit } = await this.#api.readUsage();
-    if (used >= limit * MOST_USED) throw new PsaFault('limited', { retryAfterMs: LATER_MS });
+    const most = changedSince === undefined ? MOST_USED.all : MOST_USED.changed;
+    if (used >= limit * most) throw new PsaFault('limited', { retryAfterMs: LATER_MS });
   }
 
   async #readTypes(): Promise<Map<string, string>> {

@@ -22,6 +22,8 @@ const Complaint = z.object({
   errors: z.array(z.object({ message: z.string().nullish() })).nullish(),
 });
 
+type Sent = { method: 'POST' | 'PATCH'; json: unknown; sendBefore?: number | undefined };
+
 /** ConnectWise's REST, below the paths that its codebase decides about. */
 export class ConnectWiseApi {
   readonly #http: PsaHttp;
@@ -102,18 +104,18 @@ export class ConnectWiseApi {
   }
 
   /** Sent once, whatever becomes of it; the fault says whether it may have been carried out. */
-  async create<T>(schema: z.ZodType<T>, path: string, json: unknown): Promise<T> {
-    return this.#write(schema, 'POST', path, json);
+  async create<T>(schema: z.ZodType<T>, path: string, json: unknown, sendBefore?: number): Promise<T> {
+    return this.#write(schema, { method: 'POST', json, sendBefore }, path);
   }
 
   /** The same for changes of a record, as JSON patch. */
   async update<T>(schema: z.ZodType<T>, path: string, changes: object[]): Promise<T> {
-    return this.#write(schema, 'PATCH', path, changes);
+    return this.#write(schema, { method: 'PATCH', json: changes }, path);
   }
 
-  async #write<T>(schema: z.ZodType<T>, method: 'POST' | 'PATCH', path: string, json: unknown): Promise<T> {
+  async #write<T>(schema: z.ZodType<T>, sent: Sent, path: string): Promise<T> {
     const url = this.#url(await this.#knownCodebase(), path);
-    const response = await this.#http({ method, url, headers: this.#headers, json });
+    const response = await this.#http({ ...sent, url, headers: this.#headers });
     return readCreation(schema, response, this.#said(response));
   }
 

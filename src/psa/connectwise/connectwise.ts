@@ -101,10 +101,10 @@ class ConnectWise implements PsaConnector {
   }
 
   async createContact(contact: NewPsaContact): Promise<PsaContact> {
-    const { companyId, address } = contact;
+    const { companyId, address, sendBefore } = contact;
     const sent = newContact(contact, exactId(companyId), (await this.#emailType()).id);
     try {
-      const { id } = await this.#api.create(records.Numbered, CONTACTS, sent);
+      const { id } = await this.#api.create(records.Numbered, CONTACTS, sent, sendBefore);
       const { firstName, lastName = '' } = sent;
       return {
         id: String(id),

@@ -1,9 +1,9 @@
-import { parseLoginEmail } from '../../address/login-email.js';
 import { sortKey } from '../../companies/search.js';
 import type { Db, Flag } from '../../db/schema.js';
 import { replaceNotPlain } from '../../plain-text.js';
 import { readStatedDomains } from '../companies/stated-domain.js';
 import type { PsaCompany, PsaContact } from '../connector.js';
+import { usableAddresses } from '../exactly.js';
 import {
   listCopiedCompanies,
   listCopiedContacts,
@@ -27,8 +27,13 @@ export async function copyCompanies(trx: Db, now: number, companies: PsaCompany[
 
 /** Writes contacts into the copy. Answers the ids of the PSA's companies that have, or had, one that is new or changed: due now. */
 export async function copyContacts(trx: Db, now: number, contacts: PsaContact[]): Promise<string[]> {
-  const rows = lastOfEach(contacts).map((contact) => contactRow(contact, now));
-  const before = new Map((await listCopiedContacts(trx, idsOf(rows))).map((row) => [row.psa_id, row]));
+  const shown = lastOfEach(contacts);
+  const copied = await listCopiedContacts(
+    trx,
+    shown.map(({ id }) => id),
+  );
+  const before = new Map(copied.map((row) => [row.psa_id, row]));
+  const rows = shown.map((contact) => contactRow(contact, before.get(contact.id), now));
   const concerned = rows.flatMap((row) => {
     const old = before.get(row.psa_id);
     if (old && isSameContact(old, row)) return [];
@@ -55,18 +60,16 @@ function companyRow({ id, name, website, types, domains, active }: PsaCompany, n
   };
 }
 
-/** Addresses that nobody can sign in with are left out. */
-function contactRow(contact: PsaContact, now: number): ShownContact {
-  const addresses = contact.addresses.flatMap((typed) => {
-    const parsed = parseLoginEmail(typed);
-    return parsed.kind === 'address' ? [parsed.address] : [];
-  });
+/** Addresses that nobody can sign in with are left out. Further ones stay where they are only not shown. */
+function contactRow(contact: PsaContact, before: ShownContact | undefined, now: number): ShownContact {
+  const addresses = usableAddresses(contact);
+  const kept = contact.partial && addresses.length > 0 ? (before?.addresses.slice(1) ?? []) : [];
   return {
     psa_id: contact.id,
     psa_company_id: contact.companyId ?? '',
     first_name: plain(contact.firstName, LONGEST_NAME),
     last_name: plain(contact.lastName, LONGEST_NAME),
-    addresses: [...new Set(addresses)],
+    addresses: [...new Set([...addresses, ...kept])],
     is_primary: Number(contact.primary) as Flag,
     refusal: contact.refusal ?? null,
     seen_at: now,

@@ -85,13 +85,15 @@ async function create(job: Job): Promise<Tried> {
   const posting = { posted_at: now, lease_until: now + CREATION_LEASE_MS };
   if (!(await updateClaimedCreation(db, creation, now, posting))) return { kind: 'dropped' };
   const { first_name: firstName, last_name: lastName, address } = contact;
-  const wanted = { companyId, firstName, lastName, address };
+  const wanted = { companyId, firstName, lastName, address, sendBefore: posting.lease_until };
   const created = await psa.ask((connector) => connector.createContact(wanted), 'creating');
   if (created.kind === 'not-connected') {
     await updateClaimedCreation(db, creation, clock(), { posted_at: creation.posted_at });
     return notConnected(clock);
   }
   if (created.kind === 'no-answer') return notDone(job, created.fault);
+  if (created.value.companyId !== companyId)
+    return { kind: 'needs-attention', reason: 'elsewhere', detail: nameAll([created.value]) };
   await transaction(db, (trx) => recordCreated(trx, clock(), job, created.value));
   return { kind: 'linked', how: 'created-in-psa', psaId: created.value.id };
 }

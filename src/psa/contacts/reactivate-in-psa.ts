@@ -1,7 +1,7 @@
 import { record } from '../../audit/audit-store.js';
 import { transaction } from '../../db/transaction.js';
 import type { PsaContact } from '../connector.js';
-import { hasExactly } from '../exactly.js';
+import { usableAddresses } from '../exactly.js';
 import { PsaFault } from '../fault.js';
 import { markContactGone } from '../sync/missing-store.js';
 import { bringOver } from './bring-over.js';
@@ -60,7 +60,7 @@ export function isReactivation({ reactivates }: Pick<Creation, 'reactivates'>, l
 /** Whether it still is the contact that was proven, and inactive. */
 function isToReactivate(there: PsaContact | undefined, { contact, psaCompanyId }: Job): there is PsaContact {
   if (there?.refusal !== 'inactive' || there.companyId !== psaCompanyId) return false;
-  return hasExactly({ addresses: there.addresses.slice(0, 1) }, contact.address);
+  return usableAddresses(there)[0] === contact.address;
 }
 
 /** Has ours follow what the PSA says now: from here on nothing else counts. */

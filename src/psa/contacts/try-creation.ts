@@ -15,7 +15,7 @@ import type { CreationDeps, Tried } from './tried.js';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const RETRY_AFTER_MS = [MINUTE / 2, MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 4 * HOUR, 12 * HOUR, 24 * HOUR];
-/** Soon, and without counting: it is us who wait. */
+/** At the soonest, and without counting: it is us who wait. */
 const SOON_MS = MINUTE / 2;
 
 type Step = Pick<PsaCreationTable, 'state' | 'reason' | 'detail' | 'next_try_at' | 'tries' | 'ended_at'>;
@@ -61,7 +61,8 @@ export function nextStep(creation: Creation, tried: Ended, now: number): Step {
     case 'no-answer': {
       const { fault } = tried;
       const ours = fault.kind === 'limited' || fault.kind === 'too-busy';
-      if (ours) return { ...waiting, tries: tries - 1, next_try_at: now + (fault.details.retryAfterMs ?? SOON_MS) };
+      const delay = Math.max(fault.details.retryAfterMs ?? 0, SOON_MS);
+      if (ours) return { ...waiting, tries: tries - 1, next_try_at: now + delay };
       return backOff({ ...waiting, reason: approved ?? reasonOf(fault), detail: fault.details.detail ?? null }, now);
     }
     case 'failed':

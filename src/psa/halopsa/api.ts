@@ -11,7 +11,6 @@ export type Query = Record<string, string>;
 /** A kind of records, by its path. */
 export type Entity = keyof typeof PAGES;
 
-/** Each is a part of the one before, so that reading goes on where it was. */
 const PAGE_SIZES = [100, 50, 25, 5];
 /** Lists show active ones only, unless told otherwise, and no more than the first of them. */
 const ALL = { includeactive: 'true', includeinactive: 'true', pageinate: 'true', order: 'id' };
@@ -71,37 +70,45 @@ export class HaloApi {
 
   /**
    * A list, page by page, until it has shown as many as it says there are, or a page shows none. Pages are counted, so
-   * somebody who is removed meanwhile moves another one out of sight: a full sync asks for those by their ids. Pages that
-   * are too large become smaller.
+   * somebody who is removed meanwhile moves another one out of sight: a full sync asks for those by their ids. With pages
+   * that are too large it begins anew with smaller ones: it may have shown fewer on each than it was asked for.
    */
   async *list<T>(schema: z.ZodType<T>, entity: Entity, query: Query, unreadable?: Unreadable): AsyncGenerator<T[]> {
-    const seen = new Set<number>();
+    const told = new Set<number>();
+    let seen = new Set<number>();
     let [size = 1, ...smaller] = PAGE_SIZES;
-    for (let start = 0; ; ) {
-      const asked = { ...ALL, ...query, page_size: String(size), page_no: String(start / size + 1) };
+    for (let number = 1; ; number += 1) {
+      const asked = { ...ALL, ...query, page_size: String(size), page_no: String(number) };
       const page = await this.#readPage(entity, asked).catch((error) => {
         if (smaller.length > 0 && error instanceof PsaFault && error.kind === 'too-large') return undefined;
         throw error;
       });
       if (!page) {
         [size = 1, ...smaller] = smaller;
+        number = 0;
+        seen = new Set();
         continue;
       }
-      const { rows, record_count = Number.POSITIVE_INFINITY } = page;
-      const read = readEach(schema, rows, unreadable);
+      const { rows, record_count } = page;
+      const news = rows.filter(({ id }) => !told.has(id));
+      const read = readEach(schema, news, unreadable);
       if (read.length > 0) yield read;
       const before = seen.size;
-      for (const { id } of rows) seen.add(id);
-      if (rows.length === 0 || seen.size >= record_count) return;
+      for (const { id } of rows) {
+        seen.add(id);
+        told.add(id);
+      }
+      if (seen.size === 0 && record_count)
+        throw new PsaFault('broken', { detail: 'a list that shows none of what it has' });
+      if (rows.length === 0 || (record_count !== undefined && seen.size >= record_count)) return;
       if (seen.size === before) throw new PsaFault('broken', { detail: 'a list that does not end' });
-      start += size;
     }
   }
 
   /** Creates a user or, with an id, changes one. Sent once, whatever becomes of it; the fault says whether it may have been carried out. */
-  async postUser<T>(schema: z.ZodType<T>, user: object): Promise<T> {
+  async postUser<T>(schema: z.ZodType<T>, user: object, sendBefore?: number): Promise<T> {
     const token = await this.#token.get();
-    const answer = await this.#ask({ method: 'POST', url: this.#url('Users'), json: [user] }, token);
+    const answer = await this.#ask({ method: 'POST', url: this.#url('Users'), json: [user], sendBefore }, token);
     if (answer.status === 401) this.#token.drop(token);
     return readCreation(z.unknown().transform(firstUser).pipe(schema), answer, answer.said);
   }

@@ -3,13 +3,13 @@ import { hasExactly } from '../exactly.js';
 import { PsaFault } from '../fault.js';
 import { readEach } from '../http/answers.js';
 import type { HaloApi } from './api.js';
-import { Numbered, toContact, User } from './records.js';
+import { Numbered, toContact, toWholeContact, User } from './records.js';
 
 /** Of one address. */
 const ENOUGH = 50;
 /** So many others are read, and so many of them a second time, one by one. */
 const MOST = 1_000;
-const MOST_ONE_BY_ONE = 50;
+const MOST_ONE_BY_ONE = 10;
 
 /**
  * Its search finds whatever is like the address, with `_` for any character, so all of that is read and compared. Of too
@@ -20,9 +20,10 @@ export async function findByAddress(api: HaloApi, address: string, unreadable?: 
   const found: PsaContact[] = [];
   let [read, oneByOne] = [0, 0];
   for await (const page of api.list(User, 'Users', { search: address }, unreadable)) {
-    found.push(...page.map(toContact).filter(isTheirs));
+    const shown = page.map(toContact);
+    found.push(...shown.filter(isTheirs));
     if (found.length >= ENOUGH) break;
-    const perhaps = page.filter((row) => lacksAddresses(row) && !isTheirs(toContact(row)));
+    const perhaps = shown.filter((contact) => contact.partial && !isTheirs(contact));
     read += page.length;
     oneByOne += perhaps.length;
     if (read > MOST || oneByOne > MOST_ONE_BY_ONE) throw new PsaFault('refused', { detail: 'Too many are like it' });
@@ -32,11 +33,7 @@ export async function findByAddress(api: HaloApi, address: string, unreadable?: 
 }
 
 /** A list need not show the further addresses of somebody whom it found by them. */
-function lacksAddresses({ email2, email3 }: User): boolean {
-  return email2 === undefined || email3 === undefined;
-}
-
-async function readWhole(api: HaloApi, id: number, unreadable?: Unreadable): Promise<PsaContact[]> {
-  const record = await api.find(Numbered, 'Users', id);
-  return typeof record === 'object' ? readEach(User, [record], unreadable).map(toContact) : [];
+async function readWhole(api: HaloApi, id: string, unreadable?: Unreadable): Promise<PsaContact[]> {
+  const record = await api.find(Numbered, 'Users', Number(id));
+  return typeof record === 'object' ? readEach(User, [record], unreadable).map(toWholeContact) : [];
 }

@@ -61,11 +61,16 @@ class HaloPsa implements PsaConnector {
     }
   }
 
-  /** A Halo that does not know the parameter shows everybody, which is as right and only slower. */
+  /** A Halo that does not know, or not take, the parameter shows everybody, which is as right and only slower. */
   async *listContacts(changedSince?: number, unreadable?: Unreadable): AsyncGenerator<PsaContact[]> {
     const since = changedSince === undefined ? {} : { lastupdatefromdate: wholeSecond(changedSince) };
-    const pages = this.#api.list(records.User, 'Users', since, unreadable);
-    for await (const page of pages) yield page.map(records.toContact);
+    const list = (query: Query) => this.#api.list(records.User, 'Users', query, unreadable);
+    try {
+      for await (const page of list(since)) yield page.map(records.toContact);
+    } catch (error) {
+      if (changedSince === undefined || !(error instanceof PsaFault && error.kind === 'refused')) throw error;
+      for await (const page of list({})) yield page.map(records.toContact);
+    }
   }
 
   async findContactsByAddress(address: string, unreadable?: Unreadable): Promise<PsaContact[]> {
@@ -74,7 +79,7 @@ class HaloPsa implements PsaConnector {
 
   async findContact(id: string): Promise<PsaContact | 'unreadable' | undefined> {
     const found = await this.#api.find(records.User, 'Users', exactId(id));
-    return typeof found === 'object' ? records.toContact(found) : found;
+    return typeof found === 'object' ? records.toWholeContact(found) : found;
   }
 
   async findCompany(id: string): Promise<PsaCompany | 'unreadable' | undefined> {
@@ -85,22 +90,22 @@ class HaloPsa implements PsaConnector {
   }
 
   async createContact(contact: NewPsaContact): Promise<PsaContact> {
-    const { companyId, address } = contact;
+    const { companyId, address, sendBefore } = contact;
     const sent = newUser(contact, await this.#mainSite(exactId(companyId)));
-    const { id } = await this.#api.postUser(records.Created, sent);
+    const { id, client_id = null, inactive } = await this.#api.postUser(records.Saved, sent, sendBefore);
     return {
       id: String(id),
-      companyId,
+      companyId: client_id === null ? companyId : String(client_id),
       firstName: sent.firstname,
       lastName: sent.surname,
       addresses: [address],
       primary: false,
-      refusal: undefined,
+      refusal: inactive ? 'inactive' : undefined,
     };
   }
 
   async reactivateContact({ id }: Pick<PsaContact, 'id'>): Promise<void> {
-    await this.#api.postUser(records.Created, { id: exactId(id), inactive: false });
+    await this.#api.postUser(records.Saved, { id: exactId(id), inactive: false });
   }
 
   /** A new user needs a place. */

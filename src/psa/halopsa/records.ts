@@ -35,12 +35,20 @@ export const ClientWithSite = z.object({ id: Id, main_site_id: z.number().positi
 export const Site = z.object({ id: z.number(), client_id: Id.nullish(), emaildomain: text });
 export type Site = z.output<typeof Site>;
 
-export const Created = z.object({ id: Id });
+/** Halo may say where it has put somebody, and how. */
+export const Saved = z.object({ id: Id, client_id: z.int().nullish(), inactive: z.boolean().nullish() });
 
 /** Whatever it is. */
 export const Numbered = z.looseObject({ id: z.int() });
 
+/** As a list shows it, which may leave out further addresses. */
 export function toContact(record: User): PsaContact {
+  const { email2, email3 } = record;
+  return { ...toWholeContact(record), ...((email2 === undefined || email3 === undefined) && { partial: true }) };
+}
+
+/** As it is shown by itself: what is not there is not there. */
+export function toWholeContact(record: User): PsaContact {
   const { id, client_id, name, firstname, surname, emailaddress, email2, email3, inactive } = record;
   const named = firstname || surname;
   return {

@@ -8,10 +8,10 @@ import { said } from './said.js';
 
 /** A custom domain of a customer's may sign in at Halo's own. */
 const VENDOR_DOMAINS = ['halopsa.com', 'haloitsm.com', 'haloservicedesk.com'];
-/** So long before its end a token is not used any more. */
+/** So long before its end a token is not used any more, but for the first half of its time it is. */
 const EARLY_MS = 60_000;
 
-const AuthInfo = z.object({ auth_url: z.string().min(1), tenant_id: z.string().nullish() });
+const AuthInfo = z.object({ auth_url: z.string().nullish(), tenant_id: z.string().nullish() });
 /** Of what a header may have. */
 const Token = z.object({ access_token: z.string().regex(/^[!-~]+$/), expires_in: z.number().positive() });
 const Complaint = z.object({ error: z.string() });
@@ -55,9 +55,10 @@ export class HaloToken {
     const { site, fields } = this.#account;
     const response = await this.#http({ method: 'GET', url: `${site}/api/authinfo` });
     if (response.status >= 500) readAnswer(z.unknown(), response);
-    const { auth_url = `${site}/auth`, tenant_id } = AuthInfo.safeParse(response.body).data ?? {};
-    if (!isTrusted(site, auth_url, VENDOR_DOMAINS)) throw new PsaFault('redirected');
-    const { origin, pathname } = new URL(auth_url);
+    const { auth_url, tenant_id } = AuthInfo.safeParse(response.body).data ?? {};
+    const told = auth_url || `${site}/auth`;
+    if (!isTrusted(site, told, VENDOR_DOMAINS)) throw new PsaFault('redirected');
+    const { origin, pathname } = new URL(told);
     return { url: `${origin}${pathname.replace(/\/$/, '')}/token`, tenant: fields.tenant || tenant_id || undefined };
   }
 
@@ -75,7 +76,8 @@ export class HaloToken {
     const words = said(response.body, [secret]);
     if (response.status === 400) throw new PsaFault(whyRefused(response), { status: 400, detail: words });
     const { access_token: token, expires_in } = readAnswer(Token, response, words);
-    this.#kept = { token, until: this.#clock() + expires_in * 1_000 - EARLY_MS };
+    const goodFor = Math.max(expires_in * 1_000 - EARLY_MS, expires_in * 500);
+    this.#kept = { token, until: this.#clock() + goodFor };
     return token;
   }
 }

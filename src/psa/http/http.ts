@@ -19,6 +19,8 @@ export interface PsaHttpOptions {
 const TRY_MS = 10_000;
 /** Before the second and the third try of what only reads. */
 const BACK_OFF_MS = [100, 200];
+/** What asks us to wait, and then for no time at all, is not asked again at once. */
+const SHORTEST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 3_600_000;
 
 /** The bare way to a PSA's site, which asks again what changes nothing there. */
@@ -104,5 +106,5 @@ function parsed(text: string): unknown {
 function retryAfter(headers: Headers): { retryAfterMs?: number } {
   const text = headers.get('retry-after') ?? '';
   const ms = /^\d+$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - Date.parse(headers.get('date') ?? '');
-  return Number.isFinite(ms) ? { retryAfterMs: Math.min(Math.max(ms, 0), LONGEST_WAIT_MS) } : {};
+  return Number.isFinite(ms) ? { retryAfterMs: Math.min(Math.max(ms, SHORTEST_WAIT_MS), LONGEST_WAIT_MS) } : {};
 }

@@ -1,4 +1,3 @@
-import { FAR_AHEAD_MS } from '../../clock.js';
 import { isSqlite } from '../../db/database.js';
 import type { Db } from '../../db/schema.js';
 
@@ -15,14 +14,16 @@ interface Wanted {
   limit: number;
 }
 
+/** Processes' clocks may be so far apart; a lease that is further ahead than that was given by one that was wrong. */
+const CLOCKS_APART_MS = 5 * 60_000;
+
 /** Takes a turn that nobody has, or whose lease has run out. Undefined when others have them all. */
 export async function takeTurn(db: Db, { now, holder, leaseUntil, limit }: Wanted): Promise<Turn | undefined> {
   const free = db
     .selectFrom('psa_turns')
     .select('turn')
     .where('turn', '<=', limit)
-    // A lease that is far ahead was given by a clock that was.
-    .where((eb) => eb.or([eb('lease_until', '<=', now), eb('lease_until', '>', now + FAR_AHEAD_MS)]))
+    .where((eb) => eb.or([eb('lease_until', '<=', now), eb('lease_until', '>', leaseUntil + CLOCKS_APART_MS)]))
     .orderBy('turn')
     .limit(1)
     .$if(!isSqlite(db), (query) => query.forUpdate().skipLocked());

@@ -3,6 +3,7 @@ import { Bulkhead } from '../../bulkhead.js';
 import type { Clock } from '../../clock.js';
 import type { Db } from '../../db/schema.js';
 import { randomToken } from '../../id.js';
+import type { Log } from '../../log.js';
 import { PsaFault } from '../fault.js';
 import { leaveTurn, type Turn, takeTurn } from './turn-store.js';
 
@@ -19,12 +20,14 @@ const LOOK_AGAIN_MS = 50;
 export class Turns {
   readonly #db: Db;
   readonly #clock: Clock;
+  readonly #log: Log;
   readonly #limit: number;
   readonly #here: Bulkhead;
 
-  constructor({ db, clock, limit }: { db: Db; clock: Clock; limit: number }) {
+  constructor({ db, clock, log, limit }: { db: Db; clock: Clock; log: Log; limit: number }) {
     this.#db = db;
     this.#clock = clock;
+    this.#log = log;
     this.#limit = limit;
     this.#here = new Bulkhead(limit, () => new PsaFault('too-busy'));
   }
@@ -34,11 +37,17 @@ export class Turns {
     const patience = AbortSignal.timeout(TURN_MS);
     const place = await this.#here.enter('psa', patience);
     try {
+      if (place.waited) await pause(LOOK_AGAIN_MS); // so that another process has the next turn
       const turn = await this.#shared(patience);
-      return await work().finally(() => leaveTurn(this.#db, turn));
+      return await work().finally(() => this.#leave(turn));
     } finally {
       place.leave();
     }
+  }
+
+  /** What the PSA has answered counts, even if this fails: then the turn comes back when its lease has run out. */
+  async #leave(turn: Turn): Promise<void> {
+    await leaveTurn(this.#db, turn).catch((error) => this.#log.warn({ error }, 'A turn could not be given back'));
   }
 
   async #shared(patience: AbortSignal): Promise<Turn> {

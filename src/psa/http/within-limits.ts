@@ -27,6 +27,7 @@ export function withinLimits({ db, clock, turns }: LimitDeps, { limits }: PsaKin
       const now = clock();
       const paused = ((await findHealth(db))?.paused_until ?? 0) - now;
       // A longer one was written by a clock that was ahead.
+      if (now >= (request.sendBefore ?? Number.POSITIVE_INFINITY)) throw new PsaFault('too-busy');
       if (paused > 0 && paused <= LONGEST_PAUSE_MS) throw new PsaFault('limited', { retryAfterMs: paused });
       const counted = await hit(db, now, { name: REQUESTS, windowMs: limits.windowMs, limit: limits.requests });
       if (counted.kind === 'over') throw new PsaFault('too-busy', { retryAfterMs: counted.retryAfterMs });

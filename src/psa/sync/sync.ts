@@ -14,6 +14,7 @@ import { LeftOut } from './left-out.js';
 import { type Marked, markMissing } from './mark-missing.js';
 import { markSeen } from './missing-store.js';
 import { nextNight } from './next-night.js';
+import { readWhole } from './read-whole.js';
 import { endSync, type PsaSync, prolongSync, updateSince } from './sync-store.js';
 import { waitInSync } from './wait-in-sync.js';
 
@@ -127,7 +128,8 @@ async function bring(running: Running, connector: PsaConnector): Promise<Marked>
     brought.companies += companies.length;
   }
   for await (const contacts of connector.listContacts(since, leftOut.hear.contacts)) {
-    if (!(await takeOver(running, (trx) => copyContacts(trx, clock(), contacts)))) return CUT_OFF;
+    const shown = full ? await readWhole(db, connector, contacts) : contacts;
+    if (!(await takeOver(running, (trx) => copyContacts(trx, clock(), shown)))) return CUT_OFF;
     brought.contacts += contacts.length;
   }
   const write = (work: (trx: Db) => Promise<unknown>) => takeOver(running, work);

@@ -6,9 +6,9 @@ import { ANN, connected, isAt, isWriting } from './connected.js';
 const MINUTE = 60_000;
 
 test.each([
-  [10_000, 7_499],
+  [10_000, 9_499],
   [10_000, 12_000],
-  [1_000, 749],
+  [1_000, 949],
 ])(
   'when of %i requests an hour others have used %i, lists are left for later, and nothing else is',
   async (threshold, used) => {
@@ -35,6 +35,16 @@ test.each([
   const { fake, connector } = await connected({ threshold, othersUsed });
   fake.contact({ companyId: fake.company().id });
   expect((await all(connector.listCompanies())).flat()).toHaveLength(1);
+  expect((await all(connector.listContacts(0))).flat()).toHaveLength(1);
+});
+
+test('once others have used three quarters, what changed is still listed, and everything is not', async () => {
+  const { fake, connector } = await connected({ othersUsed: 7_500 });
+  fake.contact({ companyId: fake.company().id });
+  expect((await faultOf(all(connector.listCompanies()))).kind).toBe('limited');
+  expect((await faultOf(all(connector.listContacts()))).kind).toBe('limited');
+  fake.options.othersUsed = 9_490;
+  expect((await all(connector.listCompanies(0))).flat()).toHaveLength(1);
   expect((await all(connector.listContacts(0))).flat()).toHaveLength(1);
 });
 

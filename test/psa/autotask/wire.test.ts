@@ -135,6 +135,13 @@ test.each([
   [500, { errors: ['Please try again later.'] }, 'broken', true, /try again/],
   [500, { errors: ['The service is temporarily not there.'] }, 'broken', true, /temporarily/],
   [500, { errors: ['An unexpected error has occurred.'] }, 'broken', true, /unexpected/],
+  [500, { errors: ['An error has occurred.'] }, 'broken', true, /occurred/],
+  [500, { errors: ['Internal server error'] }, 'broken', true, /Internal/],
+  [500, { errors: ['Object reference not set to an instance of an object.'] }, 'broken', true, /Object/],
+  [500, { errors: ['The operation was canceled.'] }, 'broken', true, /canceled/],
+  [500, { errors: ['A network-related or instance-specific error occurred.'] }, 'broken', true, /specific/],
+  [500, { errors: ['Transaction was rolled back.'] }, 'broken', true, /rolled/],
+  [500, { errors: ['Service is unavailable.'] }, 'broken', true, /unavailable/],
   [
     500,
     { errors: ["Unexpected character encountered while parsing value: f. Path 'isActive'"] },
@@ -160,6 +167,18 @@ test.each([
   expect(fault.details.detail ?? '').toMatch(said ?? /^$/);
   expect(fake.requests.filter(isWriting)).toHaveLength(1);
 });
+
+test.each(['Contacts', 'Companies'])(
+  'a 404 at one of %s is somebody who is gone, unless its list is gone, too',
+  async (entity) => {
+    const { fake, connector } = await connected();
+    const find = () => (entity === 'Contacts' ? connector.findContact('99') : connector.findCompany('99'));
+    fake.misbehave({ match: isAt(`${entity}/99`), do: 'html', status: 404 });
+    expect(await find()).toBeUndefined();
+    fake.misbehave({ match: isAt(`${entity}/query/count`), do: 'html', status: 404 });
+    expect((await faultOf(find())).kind).toBe('not-found');
+  },
+);
 
 test('a route that its web server does not know is not found, and nobody was created', async () => {
   const { fake, connector } = await connected();

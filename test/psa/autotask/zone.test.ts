@@ -23,7 +23,8 @@ test('the zone is read once, without credentials, and everything else is asked t
     `Companies/${companyId}/Contacts`,
   ]);
   for (const { headers } of others) {
-    expect(headers).toMatchObject({ apiintegrationcode: integrationCode, username: userName, secret });
+    const account = { apiintegrationcode: integrationCode, username: userName, secret };
+    expect(headers).toMatchObject({ ...account, 'content-type': 'application/json' });
   }
 });
 

@@ -92,6 +92,25 @@ test('a token is kept until a minute before its end', async () => {
   expect([await ask(0), await ask(539_999), await ask(1), await ask(539_999)]).toEqual([1, 1, 2, 2]);
 });
 
+test('a token that is good for a minute is kept for half of that', async () => {
+  let now = Date.UTC(2026, 0, 5);
+  const { fake, connector } = await connected({ clock: () => now, tokenSeconds: 60 });
+  const ask = async (after: number) => {
+    now += after;
+    await connector.findContactsByAddress(ANN.address);
+    return fake.tokens.length;
+  };
+  expect([await ask(0), await ask(29_999), await ask(1)]).toEqual([1, 1, 2]);
+});
+
+test('the tenant that authinfo tells counts, also when it does not say where to sign in', async () => {
+  const { fake, connector } = await connected();
+  const body = { auth_url: null, tenant_id: 'northwind' };
+  fake.misbehave({ match: isInfo, do: 'status', status: 200, body });
+  expect(await connector.findContactsByAddress(ANN.address)).toEqual([]);
+  expect(fake.requests.find(isToken)?.query.get('tenant')).toBe('northwind');
+});
+
 test('reading goes on with a new token when the one it had is taken back', async () => {
   const { fake, connector } = await connected();
   const id = String(fake.contact({ addresses: [ANN.address] }).id);

@@ -65,6 +65,21 @@ test('users with so much to them that a page is too large come over in smaller o
   expect(ids).toEqual(fake.contacts().map(({ id }) => String(id)));
 });
 
+test('with pages cut shorter than they were asked for nobody is lost when one of them is too large', async () => {
+  const { fake, connector } = await connected({ largestPage: 50 });
+  for (let at = 0; at < 400; at += 1) fake.contact();
+  const isLarge = ({ query }: FakeRequest) => Number(query.get('page_size')) > 50;
+  fake.misbehave({ match: (request) => isPage(3)(request) && isLarge(request), do: 'huge' });
+  const ids = (await all(connector.listContacts())).flat().map(({ id }) => id);
+  expect(ids).toEqual(fake.contacts().map(({ id }) => String(id)));
+});
+
+test('that there is somebody, and who is not shown, is not nobody', async () => {
+  const { fake, connector } = await connected();
+  fake.misbehave({ match: isUsers, do: 'status', status: 200, body: { record_count: 1, users: [] } });
+  expect((await faultOf(connector.findContactsByAddress(ANN.address))).kind).toBe('broken');
+});
+
 test('what is too large even in small pages is', async () => {
   const { fake, connector } = await connected();
   fake.contact();
@@ -91,6 +106,18 @@ test('who changed is asked for from a whole second on, and a Halo that does not 
   fake.contact();
   expect((await all(connector.listContacts(clock() + 3_600_400))).flat()).toHaveLength(1);
   expect(fake.requests.at(-1)?.query.get('lastupdatefromdate')).toBe('2026-08-01T07:30:00');
+});
+
+test('a Halo that does not take the time of a change is asked for everybody', async () => {
+  const { fake, connector } = await connected();
+  fake.contact();
+  const isSince = ({ query }: FakeRequest) => query.has('lastupdatefromdate');
+  fake.misbehave({ match: isSince, do: 'status', status: 400, body: { lastupdatefromdate: ['is not valid.'] } });
+  expect((await all(connector.listContacts(Date.now() + 3_600_000))).flat()).toHaveLength(1);
+  fake.misbehave({ match: isUsers, do: 'status', status: 400 });
+  const asked = fake.requests.filter(isUsers).length;
+  expect((await faultOf(all(connector.listContacts()))).kind).toBe('refused');
+  expect(fake.requests.filter(isUsers)).toHaveLength(asked + 1);
 });
 
 test('clients are listed whole whenever they changed, because an email domain of a site changes no client', async () => {

@@ -18,6 +18,8 @@ export interface FakePsa {
   changeContact(id: string, change: NewContactThere): void;
   /** Where somebody active can be kept out: by what several people read, or by a switch. */
   keepOut?(contactId: string, by: KeptOutBy): void;
+  /** Where lists need not show further addresses: they do not any more, and a single contact still does. */
+  hideFurther?(): void;
   remove(kind: 'company' | 'contact', id: string): void;
   /** The contacts as they are there, whatever the connector says, the oldest first. */
   contacts(): ContactThere[];

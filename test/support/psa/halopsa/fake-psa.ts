@@ -25,6 +25,9 @@ export function haloPsaFake(fake: FakeHalo): FakePsa {
     contact: (contact = {}) => String(fake.contact(newContact(contact)).id),
     changeCompany: (id, change) => fake.updateCompany(Number(id), change),
     changeContact: (id, change) => fake.updateContact(Number(id), newContact(change)),
+    hideFurther() {
+      fake.options.listsAllAddresses = false;
+    },
     remove: (kind, id) => fake.remove(kind, Number(id)),
     contacts: () => fake.contacts().map(contactThere),
     isPreamble: ({ path }) => path === '/api/authinfo' || path.endsWith('/token'),
