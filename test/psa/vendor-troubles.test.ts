@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { connectPsa } from '../../src/psa/change-psa.js';
 import type { PsaKindName } from '../../src/psa/connector.js';
+import { PSA_KINDS } from '../../src/psa/connectors.js';
 import { CREATION_LEASE_MS } from '../../src/psa/contacts/creation-store.js';
 import { anotherConnection, anotherWorker } from '../support/psa/another-worker.js';
 import type { FakePsa } from '../support/psa/fake-psa.js';
@@ -10,12 +11,11 @@ import { NORA, settle, signInNew } from '../support/psa/new-person.js';
 import { BY } from '../support/psa/psa-world.js';
 import { addressesAt, creationsAskedAt, startBesideVendor, startVendorWorld } from '../support/psa/vendor-world.js';
 
-const VENDORS: PsaKindName[] = ['connectwise', 'autotask', 'halopsa'];
 /** Failures in a row, after which nobody asks for half a minute. */
 const FAILURES = 5;
 
 test.each<[PsaKindName, what: string, Misdeed]>([
-  ...VENDORS.map((kind) => [kind, 'failing', { do: 'html', status: 502 }] as [PsaKindName, string, Misdeed]),
+  ...PSA_KINDS.map((kind) => [kind, 'failing', { do: 'html', status: 502 }] as [PsaKindName, string, Misdeed]),
   ['autotask', 'letting nobody in', { do: 'status', status: 401 }],
   ['halopsa', 'letting nobody in', { do: 'status', status: 401 }],
 ])('%s, %s, is left alone soon, although it still tells everybody where to ask', async (kind, _what, misdeed) => {
@@ -69,7 +69,7 @@ test.each(OUTAGES)(
   },
 );
 
-test.each(VENDORS)('%s asks us to wait for no time at all: it is not asked again and again', async (kind) => {
+test.each(PSA_KINDS)('%s asks us to wait for no time at all: it is not asked again and again', async (kind) => {
   const { portal, psa } = await startVendorWorld(kind);
   psa.server.misbehave({ match: psa.isCreation, do: 'status', status: 429, headers: { 'Retry-After': '0' }, body: {} });
   await signInNew(portal);
@@ -95,7 +95,7 @@ const BEFORE_CREATION: Record<PsaKindName, RegExp> = {
   halopsa: /\/api\/Client\/\d+$/,
 };
 
-test.each(VENDORS)('%s: a creation that comes so late that another process is at it is not sent', async (kind) => {
+test.each(PSA_KINDS)('%s: a creation that comes so late that another process is at it is not sent', async (kind) => {
   const world = await startVendorWorld(kind);
   const { portal, psa, creations } = world;
   const gate = createGate();

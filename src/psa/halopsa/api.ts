@@ -69,39 +69,24 @@ export class HaloApi {
   }
 
   /**
-   * A list, page by page, until it has shown as many as it says there are, or a page shows none. Pages are counted, so
-   * somebody who is removed meanwhile moves another one out of sight: a full sync asks for those by their ids. With pages
-   * that are too large it begins anew with smaller ones: it may have shown fewer on each than it was asked for.
+   * A list, page by page. When a page is too large it begins anew with smaller ones, because it may have shown fewer on
+   * each than it was asked for; whom it has told of already is not told again.
    */
   async *list<T>(schema: z.ZodType<T>, entity: Entity, query: Query, unreadable?: Unreadable): AsyncGenerator<T[]> {
     const told = new Set<number>();
-    let seen = new Set<number>();
-    let [size = 1, ...smaller] = PAGE_SIZES;
-    for (let number = 1; ; number += 1) {
-      const asked = { ...ALL, ...query, page_size: String(size), page_no: String(number) };
-      const page = await this.#readPage(entity, asked).catch((error) => {
-        if (smaller.length > 0 && error instanceof PsaFault && error.kind === 'too-large') return undefined;
-        throw error;
-      });
-      if (!page) {
-        [size = 1, ...smaller] = smaller;
-        number = 0;
-        seen = new Set();
-        continue;
+    for (const size of PAGE_SIZES) {
+      try {
+        for await (const rows of this.#pages(entity, query, size)) {
+          const news = rows.filter(({ id }) => !told.has(id));
+          for (const { id } of news) told.add(id);
+          const read = readEach(schema, news, unreadable);
+          if (read.length > 0) yield read;
+        }
+        return;
+      } catch (error) {
+        const goesSmaller = size !== PAGE_SIZES.at(-1) && error instanceof PsaFault && error.kind === 'too-large';
+        if (!goesSmaller) throw error;
       }
-      const { rows, record_count } = page;
-      const news = rows.filter(({ id }) => !told.has(id));
-      const read = readEach(schema, news, unreadable);
-      if (read.length > 0) yield read;
-      const before = seen.size;
-      for (const { id } of rows) {
-        seen.add(id);
-        told.add(id);
-      }
-      if (seen.size === 0 && record_count)
-        throw new PsaFault('broken', { detail: 'a list that shows none of what it has' });
-      if (rows.length === 0 || (record_count !== undefined && seen.size >= record_count)) return;
-      if (seen.size === before) throw new PsaFault('broken', { detail: 'a list that does not end' });
     }
   }
 
@@ -113,9 +98,23 @@ export class HaloApi {
     return readCreation(z.unknown().transform(firstUser).pipe(schema), answer, answer.said);
   }
 
-  async #readPage(entity: Entity, query: Query) {
-    const answer = await this.#get(entity, query);
-    return readAnswer<z.output<(typeof PAGES)[Entity]>>(PAGES[entity], answer, answer.said);
+  /**
+   * Until it has shown as many as it says there are, or a page shows none. Pages are counted, so somebody who is removed
+   * meanwhile moves another one out of sight: a full sync asks for those by their ids.
+   */
+  async *#pages(entity: Entity, query: Query, size: number): AsyncGenerator<z.output<typeof Rows>> {
+    const seen = new Set<number>();
+    for (let number = 1; ; number += 1) {
+      const answer = await this.#get(entity, { ...ALL, ...query, page_size: String(size), page_no: String(number) });
+      const { rows, record_count } = readAnswer<z.output<(typeof PAGES)[Entity]>>(PAGES[entity], answer, answer.said);
+      const before = seen.size;
+      for (const { id } of rows) seen.add(id);
+      yield rows;
+      if (seen.size === 0 && record_count)
+        throw new PsaFault('broken', { detail: 'a list that shows none of what it has' });
+      if (rows.length === 0 || (record_count !== undefined && seen.size >= record_count)) return;
+      if (seen.size === before) throw new PsaFault('broken', { detail: 'a list that does not end' });
+    }
   }
 
   /** A token may be taken back before its time. */

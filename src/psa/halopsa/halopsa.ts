@@ -92,10 +92,10 @@ class HaloPsa implements PsaConnector {
   async createContact(contact: NewPsaContact): Promise<PsaContact> {
     const { companyId, address, sendBefore } = contact;
     const sent = newUser(contact, await this.#mainSite(exactId(companyId)));
-    const { id, client_id = null, inactive } = await this.#api.postUser(records.Saved, sent, sendBefore);
+    const { id, client_id, inactive } = await this.#api.postUser(records.Saved, sent, sendBefore);
     return {
       id: String(id),
-      companyId: client_id === null ? companyId : String(client_id),
+      companyId: String(client_id ?? companyId),
       firstName: sent.firstname,
       lastName: sent.surname,
       addresses: [address],

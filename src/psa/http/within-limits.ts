@@ -25,9 +25,9 @@ export function withinLimits({ db, clock, turns }: LimitDeps, { limits }: PsaKin
   return (request) =>
     turns.take(async () => {
       const now = clock();
+      if (request.sendBefore !== undefined && now >= request.sendBefore) throw new PsaFault('too-busy');
       const paused = ((await findHealth(db))?.paused_until ?? 0) - now;
       // A longer one was written by a clock that was ahead.
-      if (now >= (request.sendBefore ?? Number.POSITIVE_INFINITY)) throw new PsaFault('too-busy');
       if (paused > 0 && paused <= LONGEST_PAUSE_MS) throw new PsaFault('limited', { retryAfterMs: paused });
       const counted = await hit(db, now, { name: REQUESTS, windowMs: limits.windowMs, limit: limits.requests });
       if (counted.kind === 'over') throw new PsaFault('too-busy', { retryAfterMs: counted.retryAfterMs });

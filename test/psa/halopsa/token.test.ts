@@ -81,26 +81,19 @@ test('questions that are asked at once share one token', async () => {
   expect(fake.requests.filter(isUsers)).toHaveLength(5);
 });
 
-test('a token is kept until a minute before its end', async () => {
+test.each([
+  { good: 600, until: 'a minute before its end', after: [0, 539_999, 1, 539_999], tokens: [1, 1, 2, 2] },
+  { good: 60, until: 'half of its time has passed', after: [0, 29_999, 1], tokens: [1, 1, 2] },
+])('a token that is good for $good seconds is kept until $until', async ({ good, after, tokens }) => {
   let now = Date.UTC(2026, 0, 5);
-  const { fake, connector } = await connected({ clock: () => now, tokenSeconds: 600 });
-  const ask = async (after: number) => {
-    now += after;
+  const { fake, connector } = await connected({ clock: () => now, tokenSeconds: good });
+  const known: number[] = [];
+  for (const ms of after) {
+    now += ms;
     await connector.findContactsByAddress(ANN.address);
-    return fake.tokens.length;
-  };
-  expect([await ask(0), await ask(539_999), await ask(1), await ask(539_999)]).toEqual([1, 1, 2, 2]);
-});
-
-test('a token that is good for a minute is kept for half of that', async () => {
-  let now = Date.UTC(2026, 0, 5);
-  const { fake, connector } = await connected({ clock: () => now, tokenSeconds: 60 });
-  const ask = async (after: number) => {
-    now += after;
-    await connector.findContactsByAddress(ANN.address);
-    return fake.tokens.length;
-  };
-  expect([await ask(0), await ask(29_999), await ask(1)]).toEqual([1, 1, 2]);
+    known.push(fake.tokens.length);
+  }
+  expect(known).toEqual(tokens);
 });
 
 test('the tenant that authinfo tells counts, also when it does not say where to sign in', async () => {
